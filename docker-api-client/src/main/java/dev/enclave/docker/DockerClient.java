@@ -1,0 +1,125 @@
+package dev.enclave.docker;
+
+import dev.enclave.docker.containers.ContainerOperations;
+import dev.enclave.docker.exec.ExecOperations;
+import dev.enclave.docker.images.ImageOperations;
+import dev.enclave.docker.internal.http.ApiTransport;
+import dev.enclave.docker.internal.operations.HttpContainerOperations;
+import dev.enclave.docker.internal.operations.HttpExecOperations;
+import dev.enclave.docker.internal.operations.HttpImageOperations;
+import dev.enclave.docker.internal.operations.HttpSystemOperations;
+import dev.enclave.docker.system.SystemOperations;
+import dev.enclave.docker.transport.ApiVersion;
+import dev.enclave.docker.transport.DockerEndpoint;
+import dev.enclave.docker.transport.EndpointResolver;
+import dev.enclave.docker.transport.ResolvedEndpoint;
+import java.util.Objects;
+import reactor.core.publisher.Mono;
+
+/**
+ * A reactive client of the Docker Engine API, and of engines that are compatible with it.
+ *
+ * <p>Every operation is cold: nothing is sent before subscription, each subscription is a request of its own. Cancelling closes the
+ * connection behind the operation, but a request that has left is carried out by the engine all the same. Signals arrive on the
+ * client's event-loop threads. A client is thread-safe and meant to be shared; {@link #close()} ends its connections and threads.
+ *
+ * <p>Creating a client does no I/O: the endpoint is resolved, and the API version negotiated, when they are first needed.
+ */
+public final class DockerClient {
+
+    private final ApiTransport transport;
+    private final SystemOperations system;
+    private final ContainerOperations containers;
+    private final ExecOperations execs;
+    private final ImageOperations images;
+
+    private DockerClient(ApiTransport transport) {
+        this.transport = transport;
+        this.system = new HttpSystemOperations(transport);
+        this.containers = new HttpContainerOperations(transport);
+        this.execs = new HttpExecOperations(transport);
+        this.images = new HttpImageOperations(transport);
+    }
+
+    /**
+     * Creates a client with the {@linkplain DockerClientOptions#DEFAULTS defaults}: the engine is found as the docker command line
+     * finds it.
+     *
+     * @return the client
+     */
+    public static DockerClient create() {
+        return create(DockerClientOptions.DEFAULTS);
+    }
+
+    /**
+     * Creates a client for one endpoint.
+     *
+     * @param endpoint where the engine is
+     * @return the client
+     */
+    public static DockerClient create(DockerEndpoint endpoint) {
+        return create(DockerClientOptions.DEFAULTS.withEndpoint(endpoint));
+    }
+
+    /**
+     * Creates a client.
+     *
+     * @param options how to find and reach the engine
+     * @return the client
+     */
+    public static DockerClient create(DockerClientOptions options) {
+        Objects.requireNonNull(options, "options");
+        DockerEndpoint explicit = options.endpoint();
+        Mono<ResolvedEndpoint> endpoint = explicit == null
+                ? EndpointResolver.ofProcess().resolve()
+                : Mono.just(new ResolvedEndpoint(explicit, "the client's options"));
+        return new DockerClient(ApiTransport.create(endpoint, options));
+    }
+
+    /** Returns the operations on the engine itself. */
+    public SystemOperations system() {
+        return system;
+    }
+
+    /** Returns the operations on containers. */
+    public ContainerOperations containers() {
+        return containers;
+    }
+
+    /** Returns the operations on commands in running containers. */
+    public ExecOperations execs() {
+        return execs;
+    }
+
+    /** Returns the operations on images. */
+    public ImageOperations images() {
+        return images;
+    }
+
+    /**
+     * Tells where the engine is and which rule chose it.
+     *
+     * @return the endpoint; signals {@link EngineUnreachableException} when the environment names one that cannot be used
+     */
+    public Mono<ResolvedEndpoint> endpoint() {
+        return transport.endpoint();
+    }
+
+    /**
+     * Tells which API version is spoken with the engine: its newest, at most {@link ApiVersion#MAXIMUM}, unless the options pin one.
+     *
+     * @return the version; asked once and remembered. Signals {@link ApiVersionException} when there is none in common
+     */
+    public Mono<ApiVersion> apiVersion() {
+        return transport.version();
+    }
+
+    /**
+     * Closes all connections, the streams included, and ends the client's threads. Operations in flight end with an error.
+     *
+     * @return completes when everything is closed; idempotent, all subscribers share one closing
+     */
+    public Mono<Void> close() {
+        return transport.close();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.enclave.docker.containers;
+
+/**
+ * What an attach connects.
+ *
+ * @param stdin whether standard input is connected
+ * @param stdout whether standard output is
+ * @param stderr whether standard error is
+ * @param logs whether what was logged before is sent first
+ * @param tty whether the container was created with a terminal; it must be known, as engines before API 1.42 do not tell
+ */
+public record AttachOptions(boolean stdin, boolean stdout, boolean stderr, boolean logs, boolean tty) {
+
+    /** All three streams of a container without a terminal. */
+    public static final AttachOptions ALL = new AttachOptions(true, true, true, false, false);
+
+    /** Standard output and error of a container without a terminal. */
+    public static final AttachOptions OUTPUT = new AttachOptions(false, true, true, false, false);
+
+    /**
+     * Returns a copy for a container with or without a terminal.
+     *
+     * @param value whether the container was created with a terminal
+     * @return the changed copy
+     */
+    public AttachOptions withTty(boolean value) {
+        return new AttachOptions(stdin, stdout, stderr, logs, value);
+    }
+}

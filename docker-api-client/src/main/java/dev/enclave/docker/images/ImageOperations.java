@@ -1,0 +1,72 @@
+package dev.enclave.docker.images;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Operations on images. An image is named by a reference or an id. */
+public interface ImageOperations {
+
+    /**
+     * Describes an image.
+     *
+     * @param image a reference or an id
+     * @return the description. Signals {@link dev.enclave.docker.NotFoundException} when it is not there
+     */
+    Mono<ImageInspection> inspect(String image);
+
+    /**
+     * Lists the images that are there.
+     *
+     * @return the images
+     */
+    Flux<ImageSummary> list();
+
+    /**
+     * Pulls an image from its registry.
+     *
+     * @param image what to pull; without tag and digest the tag {@code latest}
+     * @param auth the registry's credentials; null for none
+     * @return what the engine tells of its progress, completing when the image is there. Cancelling closes the connection, which ends
+     *     the pull. Signals {@link dev.enclave.docker.NotFoundException} or {@link dev.enclave.docker.StreamFailedException} when there
+     *     is no such image or the download fails, {@link dev.enclave.docker.DockerApiException} when the registry refuses the credentials
+     */
+    Flux<PullProgress> pull(ImageReference image, @Nullable RegistryAuth auth);
+
+    /**
+     * Makes an image of a file system.
+     *
+     * @param image the reference that it gets
+     * @param tar the file system as a tar archive
+     * @return the image's id
+     */
+    Mono<String> importFileSystem(ImageReference image, Publisher<byte[]> tar);
+
+    /**
+     * Loads images from an archive, as {@code docker save} writes it.
+     *
+     * @param tar the archive's bytes
+     * @return what the engine says of each image
+     */
+    Mono<List<String>> load(Publisher<byte[]> tar);
+
+    /**
+     * Gives an image another name.
+     *
+     * @param image a reference or an id
+     * @param target the name to add
+     * @return completes when it is added
+     */
+    Mono<Void> tag(String image, ImageReference target);
+
+    /**
+     * Removes a name of an image, and the image with its last name.
+     *
+     * @param image a reference or an id
+     * @param force whether to remove it although stopped containers use it
+     * @return completes when it is removed. Signals {@link dev.enclave.docker.ConflictException} when it is in use
+     */
+    Mono<Void> remove(String image, boolean force);
+}

@@ -1,0 +1,134 @@
+package dev.enclave.docker.internal.http;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to the engine, without version and connection.
+ *
+ * @param method the HTTP method
+ * @param path the path without the version, encoded
+ * @param query encoded {@code name=value} pairs
+ * @param headers further headers
+ * @param body a record to be sent as JSON, or null
+ * @param responseTimeout how long to wait for the head of the answer, or null for the client's default
+ */
+public record ApiRequest(
+        String method,
+        String path,
+        List<String> query,
+        Map<String, String> headers,
+        @Nullable Object body,
+        @Nullable Duration responseTimeout) {
+
+    /** Copies the collections. */
+    public ApiRequest {
+        query = List.copyOf(query);
+        headers = Map.copyOf(headers);
+    }
+
+    /** A GET; each {@code {}} of the template is replaced by the next argument, encoded as one path segment. */
+    public static ApiRequest get(String template, String... segments) {
+        return of("GET", template, segments);
+    }
+
+    /** A HEAD. */
+    public static ApiRequest head(String template, String... segments) {
+        return of("HEAD", template, segments);
+    }
+
+    /** A POST. */
+    public static ApiRequest post(String template, String... segments) {
+        return of("POST", template, segments);
+    }
+
+    /** A PUT. */
+    public static ApiRequest put(String template, String... segments) {
+        return of("PUT", template, segments);
+    }
+
+    /** A DELETE. */
+    public static ApiRequest delete(String template, String... segments) {
+        return of("DELETE", template, segments);
+    }
+
+    private static ApiRequest of(String method, String template, String... segments) {
+        StringBuilder path = new StringBuilder();
+        int from = 0;
+        for (String segment : segments) {
+            int at = template.indexOf("{}", from);
+            path.append(template, from, at).append(segment(segment));
+            from = at + 2;
+        }
+        path.append(template.substring(from));
+        return new ApiRequest(method, path.toString(), List.of(), Map.of(), null, null);
+    }
+
+    /** Encodes a path segment; slashes of image names stay, as the engine expects them. */
+    private static String segment(String value) {
+        if (value.isBlank() || value.equals(".") || value.equals("..")) {
+            throw new IllegalArgumentException("not a name or id: '" + value + "'");
+        }
+        return encode(value).replace("%2F", "/").replace("%3A", ":").replace("%40", "@");
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Adds a query parameter; null adds nothing. */
+    public ApiRequest query(String name, @Nullable Object value) {
+        if (value == null) {
+            return this;
+        }
+        List<String> extended = new ArrayList<>(query);
+        extended.add(encode(name) + "=" + encode(String.valueOf(value)));
+        return new ApiRequest(method, path, extended, headers, body, responseTimeout);
+    }
+
+    /** Adds a query parameter {@code name=1} when the flag is set. */
+    public ApiRequest flag(String name, boolean value) {
+        return query(name, value ? 1 : null);
+    }
+
+    /** Adds a header; null adds nothing. */
+    public ApiRequest header(String name, @Nullable String value) {
+        if (value == null) {
+            return this;
+        }
+        Map<String, String> extended = new LinkedHashMap<>(headers);
+        extended.put(name, value);
+        return new ApiRequest(method, path, query, extended, body, responseTimeout);
+    }
+
+    /** Sets the JSON body. */
+    public ApiRequest body(Object value) {
+        return new ApiRequest(method, path, query, headers, value, responseTimeout);
+    }
+
+    /** Sets how long to wait for the head of the answer. */
+    public ApiRequest responseTimeout(Duration value) {
+        return new ApiRequest(method, path, query, headers, body, value);
+    }
+
+    /** Method and path, as messages name the operation. */
+    public String operation() {
+        return method + " " + path;
+    }
+
+    /** The request target for the given version prefix. */
+    public String uri(String versionPrefix) {
+        return versionPrefix + path + (query.isEmpty() ? "" : "?" + String.join("&", query));
+    }
+
+    /** Whether the operation only reads, so that repeating it is safe. */
+    public boolean readOnly() {
+        return method.equals("GET") || method.equals("HEAD");
+    }
+}

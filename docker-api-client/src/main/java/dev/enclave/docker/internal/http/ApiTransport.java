@@ -1,0 +1,290 @@
+package dev.enclave.docker.internal.http;
+
+import dev.enclave.docker.DockerClientOptions;
+import dev.enclave.docker.DockerProtocolException;
+import dev.enclave.docker.StreamFailedException;
+import dev.enclave.docker.internal.json.JsonCodec;
+import dev.enclave.docker.internal.json.JsonValueSplitter;
+import dev.enclave.docker.internal.stream.Framing;
+import dev.enclave.docker.internal.stream.StreamRequest;
+import dev.enclave.docker.stream.DuplexStream;
+import dev.enclave.docker.stream.StreamFrame;
+import dev.enclave.docker.transport.ApiVersion;
+import dev.enclave.docker.transport.ResolvedEndpoint;
+import dev.enclave.docker.transport.TimeoutOptions;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Sends requests in the three shapes that the Engine API has: short (an answer that is read whole, on the pool), upload (a streamed
+ * body, on its own connection) and stream (a streamed or hijacked answer, on its own connection). Everything is cold.
+ */
+public final class ApiTransport {
+
+    private static final Logger REQUESTS = LoggerFactory.getLogger("dev.enclave.request");
+    private static final byte[] NO_BODY = {};
+
+    private final Mono<ResolvedEndpoint> endpoint;
+    private final LazyConnections lazy;
+    private final Mono<EngineConnections> connections;
+    private final VersionNegotiator versions;
+    private final TimeoutOptions timeouts;
+
+    private ApiTransport(
+            Mono<ResolvedEndpoint> endpoint,
+            LazyConnections lazy,
+            TimeoutOptions timeouts,
+            @Nullable ApiVersion pinned) {
+        this.endpoint = endpoint;
+        this.lazy = lazy;
+        this.connections = lazy.get();
+        this.timeouts = timeouts;
+        this.versions = new VersionNegotiator(sendUnversioned(VersionNegotiator.PING), pinned);
+    }
+
+    /**
+     * Makes a transport. Nothing is resolved, opened or started before the first request.
+     *
+     * @param endpoint resolves where the engine is; asked once
+     * @param options everything else
+     */
+    public static ApiTransport create(Mono<ResolvedEndpoint> endpoint, DockerClientOptions options) {
+        Mono<ResolvedEndpoint> resolvedOnce =
+                endpoint.cache(value -> LazyConnections.FOR_EVER, error -> Duration.ZERO, () -> Duration.ZERO);
+        LazyConnections lazy = new LazyConnections(
+                resolvedOnce,
+                resolved -> new EngineConnections(
+                        resolved,
+                        options.socketKind(),
+                        options.pool(),
+                        options.timeouts(),
+                        options.eventLoopThreads()));
+        return new ApiTransport(resolvedOnce, lazy, options.timeouts(), options.apiVersion());
+    }
+
+    /** Closes every connection and ends the threads; idempotent. */
+    public Mono<Void> close() {
+        return lazy.close();
+    }
+
+    /** The endpoint in use and the rule that chose it. */
+    public Mono<ResolvedEndpoint> endpoint() {
+        return endpoint;
+    }
+
+    /** The API version that is spoken with this engine; asked once. */
+    public Mono<ApiVersion> version() {
+        return versions.version();
+    }
+
+    /** How long to wait for the head of the answer to a pull. */
+    public Duration pullTimeout() {
+        return timeouts.pullResponse();
+    }
+
+    /** Sends a short request and binds the answer. */
+    public <T> Mono<T> read(ApiRequest request, Class<T> type) {
+        return send(request).map(answer -> bind(request, answer.body(), type));
+    }
+
+    /** Sends a short request whose answer has no interesting body; 304 (already so) is a success. */
+    public Mono<Void> command(ApiRequest request) {
+        return send(request).then();
+    }
+
+    /** Sends a short request. Signals the typed error of any status from 400 on. */
+    public Mono<ApiAnswer> send(ApiRequest request) {
+        return versionPrefix().flatMap(prefix -> exchange(request, prefix, null));
+    }
+
+    /** Sends a short request without a version in its path. */
+    public Mono<ApiAnswer> sendUnversioned(ApiRequest request) {
+        return exchange(request, "", null);
+    }
+
+    /** Sends a streamed body; the answer is read whole. */
+    public Mono<ApiAnswer> upload(ApiRequest request, Publisher<byte[]> body) {
+        return versionPrefix().flatMap(prefix -> exchange(request, prefix, body));
+    }
+
+    /** Opens the answer of a request as a stream of bytes; cancelling closes the connection. */
+    public Flux<StreamFrame> stream(ApiRequest request, Framing framing) {
+        return Flux.usingWhen(open(request, false, framing), DuplexStream::output, DuplexStream::close);
+    }
+
+    /** Opens the answer of a request as a stream of JSON objects, each bound to the type. */
+    public <T> Flux<T> jsonStream(ApiRequest request, Class<T> type) {
+        return Flux.defer(() -> {
+            JsonValueSplitter splitter = new JsonValueSplitter();
+            return stream(request, Framing.RAW)
+                    .concatMapIterable(frame -> split(request, splitter, frame), 1)
+                    .map(json -> bindStreamed(request, json, type))
+                    .concatWith(Mono.defer(() -> requireBorder(request, splitter)));
+        });
+    }
+
+    /** Binds every JSON object of an answer that was read whole. */
+    public <T> List<T> bindAll(ApiRequest request, byte[] body, Class<T> type) {
+        JsonValueSplitter splitter = new JsonValueSplitter();
+        return split(request, splitter, new StreamFrame(StreamFrame.Source.RAW, body)).stream()
+                .map(json -> bindStreamed(request, json, type))
+                .toList();
+    }
+
+    /** Opens a hijacked connection. */
+    public Mono<DuplexStream> hijack(ApiRequest request, Framing framing) {
+        return open(request, true, framing);
+    }
+
+    /** Opens the answer of a request as a stream that its caller closes; emitted when the head has arrived. */
+    public Mono<DuplexStream> open(ApiRequest request, boolean hijack, Framing framing) {
+        return versions.version()
+                .flatMap(version -> connections.flatMap(target -> target.address()
+                        .flatMap(address ->
+                                target.streams().open(address, toStream(request, version, hijack, framing)))));
+    }
+
+    private StreamRequest toStream(ApiRequest request, ApiVersion version, boolean hijack, Framing framing) {
+        Duration timeout = request.responseTimeout();
+        REQUESTS.debug("{} (stream)", request.operation());
+        return new StreamRequest(
+                request.operation(),
+                request.method(),
+                request.uri("/v" + version),
+                request.headers(),
+                bodyOf(request),
+                hijack,
+                request.readOnly(),
+                framing,
+                version.isAtLeast(VersionNegotiator.TYPED_STREAMS),
+                timeout == null ? timeouts.response() : timeout);
+    }
+
+    private Mono<String> versionPrefix() {
+        return versions.version().map(version -> "/v" + version);
+    }
+
+    private Mono<ApiAnswer> exchange(ApiRequest request, String prefix, @Nullable Publisher<byte[]> upload) {
+        return connections.flatMap(target -> target.address().flatMap(address -> {
+            Mono<ApiAnswer> attempt = attempt(target, address, request, prefix, upload);
+            return upload != null
+                    ? attempt
+                    : attempt.onErrorResume(e -> RepeatRule.mayRepeat(request, e), e -> attempt);
+        }));
+    }
+
+    private Mono<ApiAnswer> attempt(
+            EngineConnections target,
+            SocketAddress address,
+            ApiRequest request,
+            String prefix,
+            @Nullable Publisher<byte[]> upload) {
+        return Mono.defer(() -> {
+            AtomicBoolean connected = new AtomicBoolean();
+            return client(target, request, upload != null)
+                    .remoteAddress(() -> address)
+                    .doOnRequest((sending, connection) -> connected.set(true))
+                    .request(HttpMethod.valueOf(request.method()))
+                    .uri(request.uri(prefix))
+                    .send(upload == null ? content(request) : Flux.from(upload).map(Unpooled::wrappedBuffer))
+                    .responseSingle((response, body) -> body.asByteArray()
+                            .defaultIfEmpty(NO_BODY)
+                            .map(bytes -> new ApiAnswer(response.status().code(), response.responseHeaders(), bytes)))
+                    .onErrorMap(e -> target.errors().failed(request, connected.get(), e))
+                    .doOnNext(answer -> REQUESTS.debug("{} -> {}", request.operation(), answer.status()))
+                    .map(answer -> requireSuccess(request, answer));
+        });
+    }
+
+    private static HttpClient client(EngineConnections target, ApiRequest request, boolean upload) {
+        HttpClient client = upload ? target.dedicated() : target.pooled();
+        if (request.responseTimeout() != null) {
+            client = client.responseTimeout(request.responseTimeout());
+        }
+        return client.headers(headers -> {
+            request.headers().forEach(headers::set);
+            if (upload) {
+                headers.set(HttpHeaderNames.CONTENT_TYPE, "application/x-tar");
+            } else if (request.body() != null) {
+                headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+            }
+        });
+    }
+
+    private static Mono<ByteBuf> content(ApiRequest request) {
+        return request.body() == null ? Mono.empty() : Mono.fromSupplier(() -> Unpooled.wrappedBuffer(bodyOf(request)));
+    }
+
+    private static byte[] bodyOf(ApiRequest request) {
+        return request.body() == null ? NO_BODY : JsonCodec.SHARED.write(request.body());
+    }
+
+    private static ApiAnswer requireSuccess(ApiRequest request, ApiAnswer answer) {
+        if (answer.status() >= 400) {
+            throw ApiErrors.fromAnswer(request.operation(), answer.status(), answer.body());
+        }
+        return answer;
+    }
+
+    /** Binds an answer's body. */
+    public <T> T bind(ApiRequest request, byte[] json, Class<T> type) {
+        try {
+            return JsonCodec.SHARED.read(json, type);
+        } catch (JacksonException e) {
+            throw new DockerProtocolException(
+                    request.operation(), "the answer cannot be read as " + type.getSimpleName(), e);
+        }
+    }
+
+    private <T> T bindStreamed(ApiRequest request, byte[] json, Class<T> type) {
+        StreamError error = bind(request, json, StreamError.class);
+        String message = error.message();
+        if (message != null) {
+            throw new StreamFailedException(request.operation(), 200, message);
+        }
+        return bind(request, json, type);
+    }
+
+    private static List<byte[]> split(ApiRequest request, JsonValueSplitter splitter, StreamFrame frame) {
+        try {
+            return splitter.feed(frame.bytes());
+        } catch (IllegalStateException e) {
+            throw new DockerProtocolException(request.operation(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static <T> Mono<T> requireBorder(ApiRequest request, JsonValueSplitter splitter) {
+        return splitter.isAtBorder()
+                ? Mono.empty()
+                : Mono.error(
+                        new DockerProtocolException(request.operation(), "the stream ended inside an object", null));
+    }
+
+    /** Errors inside a stream: {@code errorDetail} is current, {@code error} what old engines send beside it. */
+    record StreamError(
+            @Nullable Detail errorDetail, @Nullable Object error) {
+        record Detail(@Nullable String message) {}
+
+        @Nullable
+        String message() {
+            if (errorDetail != null && errorDetail.message() != null) {
+                return errorDetail.message();
+            }
+            return error instanceof String text && !text.isEmpty() ? text : null;
+        }
+    }
+}

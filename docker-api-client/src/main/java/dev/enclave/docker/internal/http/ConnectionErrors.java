@@ -1,0 +1,85 @@
+package dev.enclave.docker.internal.http;
+
+import dev.enclave.docker.ConnectionLostException;
+import dev.enclave.docker.DockerException;
+import dev.enclave.docker.DockerTimeoutException;
+import dev.enclave.docker.EngineUnreachableException;
+import dev.enclave.docker.transport.ResolvedEndpoint;
+import dev.enclave.docker.transport.TimeoutOptions;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.io.FileNotFoundException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import reactor.netty.channel.AbortedException;
+
+/** Makes typed errors of what the transport throws; the counterpart of {@link ApiErrors} for requests without an answer. */
+final class ConnectionErrors {
+
+    private final ResolvedEndpoint endpoint;
+    private final TimeoutOptions timeouts;
+    private final Duration acquireTimeout;
+
+    ConnectionErrors(ResolvedEndpoint endpoint, TimeoutOptions timeouts, Duration acquireTimeout) {
+        this.endpoint = endpoint;
+        this.timeouts = timeouts;
+        this.acquireTimeout = acquireTimeout;
+    }
+
+    /** The error of a connection that could not be made. */
+    Throwable unreachable(String operation, Throwable cause) {
+        if (cause instanceof DockerException) {
+            return cause;
+        }
+        return new EngineUnreachableException(operation, endpoint.toString(), reason(cause), cause);
+    }
+
+    private String reason(Throwable cause) {
+        String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (cause instanceof FileNotFoundException
+                || cause instanceof NoSuchFileException
+                || message.contains("no such file")) {
+            return "there is no such socket; start the engine, or name another one by DOCKER_HOST or 'docker context use'";
+        }
+        if (message.contains("permission denied") || message.contains("not permitted")) {
+            return "permission denied on the socket; add this user to the socket's group (usually 'docker') and log in again,"
+                    + " or use a rootless engine";
+        }
+        if (message.contains("refused")) {
+            return "nothing listens there (connection refused); start the engine";
+        }
+        if (cause instanceof ConnectTimeoutException) {
+            return "no connection within " + timeouts.connect().toMillis() + " ms";
+        }
+        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+
+    /** The error of a request that had no complete answer. */
+    Throwable failed(ApiRequest request, boolean connected, Throwable cause) {
+        String operation = request.operation();
+        if (cause instanceof DockerException) {
+            return cause;
+        }
+        if (cause instanceof ReadTimeoutException) {
+            Duration timeout = request.responseTimeout();
+            return new DockerTimeoutException(
+                    operation, "answer", timeout == null ? timeouts.response() : timeout, cause);
+        }
+        if (!connected && cause instanceof TimeoutException) {
+            return new DockerTimeoutException(operation, "free connection in the pool", acquireTimeout, cause);
+        }
+        if (!connected && !(cause instanceof AbortedException)) {
+            return unreachable(operation, cause);
+        }
+        return new ConnectionLostException(
+                operation, String.valueOf(cause.getMessage()), !request.readOnly() && !surelyNotSent(cause), cause);
+    }
+
+    /** Tells whether the request surely never reached the engine, so that repeating it is safe whatever it does. */
+    static boolean surelyNotSent(Throwable cause) {
+        return cause instanceof AbortedException
+                && String.valueOf(cause.getMessage()).contains("BEFORE");
+    }
+}

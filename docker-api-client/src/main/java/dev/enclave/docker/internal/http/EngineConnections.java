@@ -1,0 +1,163 @@
+package dev.enclave.docker.internal.http;
+
+import dev.enclave.docker.internal.stream.StreamConnector;
+import dev.enclave.docker.transport.DockerEndpoint;
+import dev.enclave.docker.transport.PoolOptions;
+import dev.enclave.docker.transport.ResolvedEndpoint;
+import dev.enclave.docker.transport.SocketKind;
+import dev.enclave.docker.transport.TimeoutOptions;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.DomainSocketChannel;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * The connections to one engine: a bounded pool for short requests, one connection each for uploads and for streams, all on one
+ * event-loop group.
+ */
+final class EngineConnections {
+
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(3);
+
+    private final ConnectionErrors errors;
+    private final DockerEndpoint endpoint;
+    private final SocketKind socketKind;
+    private final LoopResources loops;
+    private final ConnectionProvider pool;
+    private final HttpClient pooled;
+    private final HttpClient dedicated;
+    private final StreamConnector streams;
+
+    EngineConnections(
+            ResolvedEndpoint resolved, SocketKind kind, PoolOptions pooling, TimeoutOptions timeouts, int eventLoops) {
+        this.endpoint = resolved.endpoint();
+        this.errors = new ConnectionErrors(resolved, timeouts, pooling.acquireTimeout());
+        this.loops = LoopResources.create("enclave", eventLoops, true);
+        this.socketKind = effectiveKind(kind, loops);
+        this.pool = ConnectionProvider.builder("enclave")
+                .maxConnections(pooling.maxConnections())
+                .pendingAcquireMaxCount(pooling.maxPending())
+                .pendingAcquireTimeout(pooling.acquireTimeout())
+                .maxIdleTime(pooling.maxIdle())
+                .build();
+        this.pooled = http(pool, timeouts);
+        this.dedicated = http(ConnectionProvider.newConnection(), timeouts);
+        this.streams = new StreamConnector(bootstrap(timeouts), errors::unreachable);
+    }
+
+    private static SocketKind effectiveKind(SocketKind kind, LoopResources loops) {
+        boolean nativePresent = LoopResources.hasNativeSupport();
+        if (kind == SocketKind.NATIVE && !nativePresent) {
+            loops.dispose();
+            throw new IllegalStateException(
+                    "Netty's native transport is not present on this platform or class path; use SocketKind.AUTO or NIO");
+        }
+        return kind == SocketKind.AUTO ? (nativePresent ? SocketKind.NATIVE : SocketKind.NIO) : kind;
+    }
+
+    ConnectionErrors errors() {
+        return errors;
+    }
+
+    /** For short requests. */
+    HttpClient pooled() {
+        return pooled;
+    }
+
+    /** For uploads: a connection each. */
+    HttpClient dedicated() {
+        return dedicated;
+    }
+
+    StreamConnector streams() {
+        return streams;
+    }
+
+    /** The address to connect to; names are looked up off the event loop, at each subscription. */
+    Mono<SocketAddress> address() {
+        if (endpoint instanceof DockerEndpoint.Tcp tcp) {
+            return Mono.fromCallable(() -> new InetSocketAddress(InetAddress.getByName(tcp.host()), tcp.port()))
+                    .subscribeOn(Schedulers.boundedElastic())
+                    .cast(SocketAddress.class);
+        }
+        DockerEndpoint.Unix unix = (DockerEndpoint.Unix) endpoint;
+        // Each transport accepts only its own class of address.
+        SocketAddress address = isNative()
+                ? new DomainSocketAddress(unix.socket().toString())
+                : UnixDomainSocketAddress.of(unix.socket());
+        return Mono.just(address);
+    }
+
+    private boolean isNative() {
+        return socketKind == SocketKind.NATIVE;
+    }
+
+    private HttpClient http(ConnectionProvider provider, TimeoutOptions timeouts) {
+        HttpClient client = HttpClient.create(provider)
+                .runOn(loops, isNative())
+                .disableRetry(true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(timeouts.connect()))
+                .responseTimeout(timeouts.response())
+                .headers(headers -> headers.set("Host", "docker"));
+        return isNative() ? client : client.doOnChannelInit((observer, channel, address) -> forceHttp11(channel));
+    }
+
+    /** reactor-netty 1.3 takes an NIO Unix socket for HTTP/3 and writes that into the request line. */
+    private static void forceHttp11(Channel channel) {
+        channel.pipeline().addAfter(NettyPipeline.HttpCodec, "enclave.http11", new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+                if (message instanceof HttpRequest request) {
+                    request.setProtocolVersion(HttpVersion.HTTP_1_1);
+                }
+                ctx.write(message, promise);
+            }
+        });
+    }
+
+    private Bootstrap bootstrap(TimeoutOptions timeouts) {
+        EventLoopGroup group = loops.onClient(isNative());
+        return new Bootstrap()
+                .group(group)
+                .channelFactory(() -> newChannel(group))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(timeouts.connect()))
+                // Addresses arrive resolved.
+                .disableResolver();
+    }
+
+    private Channel newChannel(EventLoopGroup group) {
+        if (endpoint instanceof DockerEndpoint.Tcp) {
+            return loops.onChannel(SocketChannel.class, group);
+        }
+        return isNative() ? loops.onChannel(DomainSocketChannel.class, group) : new NioDomainSocketChannel();
+    }
+
+    private static int millis(Duration duration) {
+        return Math.toIntExact(duration.toMillis());
+    }
+
+    /** Closes every connection and ends the event loops. */
+    Mono<Void> close() {
+        return pool.disposeLater().then(loops.disposeLater(Duration.ZERO, SHUTDOWN_TIMEOUT));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.enclave.docker.internal.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Binds the engine's JSON to records. Names are the engine's own style ({@code OpenStdin} for {@code openStdin}) and read without
+ * regard to case, as the engine itself does; unknown fields are ignored, absent ones are null, nulls are not written.
+ */
+public final class JsonCodec {
+
+    /** The one codec; immutable and safe for concurrent use. */
+    public static final JsonCodec SHARED = new JsonCodec();
+
+    private final JsonMapper mapper = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .changeDefaultPropertyInclusion(inclusion -> inclusion
+                    .withValueInclusion(JsonInclude.Include.NON_NULL)
+                    .withContentInclusion(JsonInclude.Include.NON_NULL))
+            .build();
+
+    private JsonCodec() {}
+
+    /**
+     * Reads one value.
+     *
+     * @param json UTF-8 JSON
+     * @param type the record to bind to
+     * @return the value
+     * @throws JacksonException if it cannot be read
+     */
+    public <T> T read(byte[] json, Class<T> type) {
+        return mapper.readValue(json, type);
+    }
+
+    /** Reads one value as a tree. */
+    public JsonNode readTree(byte[] json) {
+        return mapper.readTree(json);
+    }
+
+    /** Writes one value as UTF-8 JSON. */
+    public byte[] write(Object value) {
+        return mapper.writeValueAsBytes(value);
+    }
+}

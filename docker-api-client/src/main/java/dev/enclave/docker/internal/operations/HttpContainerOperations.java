@@ -1,0 +1,182 @@
+package dev.enclave.docker.internal.operations;
+
+import dev.enclave.docker.DockerProtocolException;
+import dev.enclave.docker.containers.AttachOptions;
+import dev.enclave.docker.containers.ContainerConfig;
+import dev.enclave.docker.containers.ContainerCreated;
+import dev.enclave.docker.containers.ContainerExit;
+import dev.enclave.docker.containers.ContainerInspection;
+import dev.enclave.docker.containers.ContainerOperations;
+import dev.enclave.docker.containers.ContainerSummary;
+import dev.enclave.docker.containers.ListContainersOptions;
+import dev.enclave.docker.containers.LogOptions;
+import dev.enclave.docker.containers.PathStat;
+import dev.enclave.docker.containers.RemoveOptions;
+import dev.enclave.docker.containers.WaitCondition;
+import dev.enclave.docker.internal.http.ApiAnswer;
+import dev.enclave.docker.internal.http.ApiRequest;
+import dev.enclave.docker.internal.http.ApiTransport;
+import dev.enclave.docker.internal.stream.Framing;
+import dev.enclave.docker.stream.DuplexStream;
+import dev.enclave.docker.stream.StreamFrame;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** {@link ContainerOperations} over HTTP. */
+public final class HttpContainerOperations implements ContainerOperations {
+
+    private final ApiTransport transport;
+
+    /** Creates the operations on a transport. */
+    public HttpContainerOperations(ApiTransport transport) {
+        this.transport = transport;
+    }
+
+    @Override
+    public Mono<ContainerCreated> create(@Nullable String name, ContainerConfig config) {
+        Objects.requireNonNull(config, "config");
+        ApiRequest request =
+                ApiRequest.post("/containers/create").query("name", name).body(config);
+        return transport.read(request, ContainerCreated.class).checkpoint("Docker: create container");
+    }
+
+    @Override
+    public Mono<Void> start(String container) {
+        return transport
+                .command(ApiRequest.post("/containers/{}/start", container))
+                .checkpoint("Docker: start container");
+    }
+
+    @Override
+    public Mono<ContainerInspection> inspect(String container) {
+        return transport
+                .read(ApiRequest.get("/containers/{}/json", container), ContainerInspection.class)
+                .checkpoint("Docker: inspect container");
+    }
+
+    @Override
+    public Flux<ContainerSummary> list(ListContainersOptions options) {
+        ApiRequest request = ApiRequest.get("/containers/json")
+                .flag("all", options.all())
+                .query("filters", Filters.encode(options.filters()));
+        return transport
+                .read(request, ContainerSummary[].class)
+                .flatMapMany(Flux::fromArray)
+                .checkpoint("Docker: list containers");
+    }
+
+    @Override
+    public Mono<ContainerExit> waitFor(String container, WaitCondition condition) {
+        return armWait(container, condition).flatMap(exit -> exit).checkpoint("Docker: wait for container");
+    }
+
+    @Override
+    public Mono<Mono<ContainerExit>> armWait(String container, WaitCondition condition) {
+        ApiRequest request =
+                ApiRequest.post("/containers/{}/wait", container).query("condition", condition.parameter());
+        return transport
+                .open(request, false, Framing.RAW)
+                .map(stream -> stream.output()
+                        .reduceWith(ByteArrayOutputStream::new, HttpContainerOperations::append)
+                        .map(body -> toExit(request, body.toByteArray())))
+                .checkpoint("Docker: arm wait for container");
+    }
+
+    private static ByteArrayOutputStream append(ByteArrayOutputStream all, StreamFrame frame) {
+        all.writeBytes(frame.bytes());
+        return all;
+    }
+
+    private ContainerExit toExit(ApiRequest request, byte[] body) {
+        ContainerExit exit = transport.bind(request, body, ContainerExit.class);
+        ContainerExit.WaitError error = exit.error();
+        if (error != null && error.message() != null && !error.message().isEmpty()) {
+            throw new DockerProtocolException(request.operation(), "waiting failed: " + error.message(), null);
+        }
+        return exit;
+    }
+
+    @Override
+    public Mono<Void> stop(String container, @Nullable Duration grace) {
+        ApiRequest request = ApiRequest.post("/containers/{}/stop", container);
+        if (grace != null) {
+            request = request.query("t", grace.toSeconds()).responseTimeout(grace.plusSeconds(60));
+        }
+        return transport.command(request).checkpoint("Docker: stop container");
+    }
+
+    @Override
+    public Mono<Void> kill(String container, String signal) {
+        return transport
+                .command(ApiRequest.post("/containers/{}/kill", container).query("signal", signal))
+                .checkpoint("Docker: kill container");
+    }
+
+    @Override
+    public Mono<Void> remove(String container, RemoveOptions options) {
+        ApiRequest request = ApiRequest.delete("/containers/{}", container)
+                .flag("force", options.force())
+                .flag("v", options.volumes());
+        return transport.command(request).checkpoint("Docker: remove container");
+    }
+
+    @Override
+    public Flux<StreamFrame> logs(String container, LogOptions options) {
+        ApiRequest request = ApiRequest.get("/containers/{}/logs", container)
+                .flag("follow", options.follow())
+                .flag("stdout", options.stdout())
+                .flag("stderr", options.stderr())
+                .flag("timestamps", options.timestamps())
+                .query("tail", options.tail())
+                .query("since", EngineTime.of(options.since()));
+        return transport.stream(request, framing(options.tty())).checkpoint("Docker: logs of container");
+    }
+
+    @Override
+    public Mono<DuplexStream> attach(String container, AttachOptions options) {
+        ApiRequest request = ApiRequest.post("/containers/{}/attach", container)
+                .flag("stream", true)
+                .flag("stdin", options.stdin())
+                .flag("stdout", options.stdout())
+                .flag("stderr", options.stderr())
+                .flag("logs", options.logs());
+        return transport.hijack(request, framing(options.tty())).checkpoint("Docker: attach to container");
+    }
+
+    private static Framing framing(boolean tty) {
+        return tty ? Framing.RAW : Framing.MULTIPLEXED;
+    }
+
+    @Override
+    public Mono<PathStat> statPath(String container, String path) {
+        ApiRequest request =
+                ApiRequest.head("/containers/{}/archive", container).query("path", path);
+        return transport.send(request).map(answer -> toStat(request, answer)).checkpoint("Docker: stat path");
+    }
+
+    private PathStat toStat(ApiRequest request, ApiAnswer answer) {
+        String header = answer.header("X-Docker-Container-Path-Stat");
+        if (header == null) {
+            throw new DockerProtocolException(request.operation(), "the answer describes no path", null);
+        }
+        return transport.bind(request, Base64.getDecoder().decode(header), PathStat.class);
+    }
+
+    @Override
+    public Flux<byte[]> getArchive(String container, String path) {
+        ApiRequest request = ApiRequest.get("/containers/{}/archive", container).query("path", path);
+        return transport.stream(request, Framing.RAW).map(StreamFrame::bytes).checkpoint("Docker: get archive");
+    }
+
+    @Override
+    public Mono<Void> putArchive(String container, String directory, Publisher<byte[]> tar) {
+        ApiRequest request = ApiRequest.put("/containers/{}/archive", container).query("path", directory);
+        return transport.upload(request, PlainTar.requirePlain(tar)).then().checkpoint("Docker: put archive");
+    }
+}

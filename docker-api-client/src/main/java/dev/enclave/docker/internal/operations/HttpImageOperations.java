@@ -1,0 +1,119 @@
+package dev.enclave.docker.internal.operations;
+
+import dev.enclave.docker.DockerProtocolException;
+import dev.enclave.docker.images.ImageInspection;
+import dev.enclave.docker.images.ImageOperations;
+import dev.enclave.docker.images.ImageReference;
+import dev.enclave.docker.images.ImageSummary;
+import dev.enclave.docker.images.PullProgress;
+import dev.enclave.docker.images.RegistryAuth;
+import dev.enclave.docker.internal.http.ApiRequest;
+import dev.enclave.docker.internal.http.ApiTransport;
+import dev.enclave.docker.internal.json.JsonCodec;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** {@link ImageOperations} over HTTP. */
+public final class HttpImageOperations implements ImageOperations {
+
+    private final ApiTransport transport;
+
+    /** Creates the operations on a transport. */
+    public HttpImageOperations(ApiTransport transport) {
+        this.transport = transport;
+    }
+
+    @Override
+    public Mono<ImageInspection> inspect(String image) {
+        return transport
+                .read(ApiRequest.get("/images/{}/json", image), ImageInspection.class)
+                .checkpoint("Docker: inspect image");
+    }
+
+    @Override
+    public Flux<ImageSummary> list() {
+        return transport
+                .read(ApiRequest.get("/images/json"), ImageSummary[].class)
+                .flatMapMany(Flux::fromArray)
+                .checkpoint("Docker: list images");
+    }
+
+    @Override
+    public Flux<PullProgress> pull(ImageReference image, @Nullable RegistryAuth auth) {
+        Objects.requireNonNull(image, "image");
+        // A digest goes where a tag does.
+        ApiRequest request = ApiRequest.post("/images/create")
+                .query("fromImage", image.repository())
+                .query("tag", image.digest() == null ? image.tag() : image.digest())
+                .header("X-Registry-Auth", auth == null ? null : encode(auth))
+                .responseTimeout(transport.pullTimeout());
+        return transport.jsonStream(request, PullProgress.class).checkpoint("Docker: pull image");
+    }
+
+    /** The URL-safe alphabet with padding: with another one the engine silently pulls without credentials. */
+    private static String encode(RegistryAuth auth) {
+        AuthHeader header = new AuthHeader(auth.username(), auth.password(), auth.serverAddress());
+        return Base64.getUrlEncoder().encodeToString(JsonCodec.SHARED.write(header));
+    }
+
+    @Override
+    public Mono<String> importFileSystem(ImageReference image, Publisher<byte[]> tar) {
+        ApiRequest request = ApiRequest.post("/images/create")
+                .query("fromSrc", "-")
+                .query("repo", image.repository())
+                .query("tag", image.tag())
+                .responseTimeout(transport.pullTimeout());
+        return transport
+                .upload(request, tar)
+                .map(answer -> transport.bindAll(request, answer.body(), PullProgress.class))
+                .map(steps -> importedId(request, steps))
+                .checkpoint("Docker: import image");
+    }
+
+    private static String importedId(ApiRequest request, List<PullProgress> steps) {
+        String id = steps.isEmpty() ? null : steps.get(steps.size() - 1).status();
+        if (id == null) {
+            throw new DockerProtocolException(request.operation(), "the answer names no image", null);
+        }
+        return id;
+    }
+
+    @Override
+    public Mono<List<String>> load(Publisher<byte[]> tar) {
+        ApiRequest request =
+                ApiRequest.post("/images/load").flag("quiet", true).responseTimeout(transport.pullTimeout());
+        return transport
+                .upload(request, tar)
+                .map(answer -> transport.bindAll(request, answer.body(), Loaded.class).stream()
+                        .map(Loaded::stream)
+                        .filter(Objects::nonNull)
+                        .map(String::strip)
+                        .toList())
+                .checkpoint("Docker: load images");
+    }
+
+    @Override
+    public Mono<Void> tag(String image, ImageReference target) {
+        ApiRequest request = ApiRequest.post("/images/{}/tag", image)
+                .query("repo", target.repository())
+                .query("tag", target.tag());
+        return transport.command(request).checkpoint("Docker: tag image");
+    }
+
+    @Override
+    public Mono<Void> remove(String image, boolean force) {
+        return transport
+                .command(ApiRequest.delete("/images/{}", image).flag("force", force))
+                .checkpoint("Docker: remove image");
+    }
+
+    record AuthHeader(
+            String username, String password, @Nullable String serveraddress) {}
+
+    record Loaded(@Nullable String stream) {}
+}

@@ -1,0 +1,61 @@
+package dev.enclave.docker.internal.operations;
+
+import dev.enclave.docker.internal.http.ApiAnswer;
+import dev.enclave.docker.internal.http.ApiRequest;
+import dev.enclave.docker.internal.http.ApiTransport;
+import dev.enclave.docker.system.EngineEvent;
+import dev.enclave.docker.system.EngineInfo;
+import dev.enclave.docker.system.EngineVersion;
+import dev.enclave.docker.system.EventOptions;
+import dev.enclave.docker.system.Ping;
+import dev.enclave.docker.system.SystemOperations;
+import dev.enclave.docker.transport.ApiVersion;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** {@link SystemOperations} over HTTP. */
+public final class HttpSystemOperations implements SystemOperations {
+
+    private final ApiTransport transport;
+
+    /** Creates the operations on a transport. */
+    public HttpSystemOperations(ApiTransport transport) {
+        this.transport = transport;
+    }
+
+    @Override
+    public Mono<Ping> ping() {
+        return transport
+                .sendUnversioned(ApiRequest.get("/_ping"))
+                .map(HttpSystemOperations::toPing)
+                .checkpoint("Docker: ping");
+    }
+
+    private static Ping toPing(ApiAnswer answer) {
+        String version = answer.header("Api-Version");
+        boolean podman = answer.header("Libpod-API-Version") != null;
+        return new Ping(
+                version == null ? null : ApiVersion.of(version),
+                podman ? Ping.Engine.PODMAN : Ping.Engine.DOCKER,
+                answer.header("OSType"));
+    }
+
+    @Override
+    public Mono<EngineVersion> version() {
+        return transport.read(ApiRequest.get("/version"), EngineVersion.class).checkpoint("Docker: version");
+    }
+
+    @Override
+    public Mono<EngineInfo> info() {
+        return transport.read(ApiRequest.get("/info"), EngineInfo.class).checkpoint("Docker: info");
+    }
+
+    @Override
+    public Flux<EngineEvent> events(EventOptions options) {
+        ApiRequest request = ApiRequest.get("/events")
+                .query("since", EngineTime.of(options.since()))
+                .query("until", EngineTime.of(options.until()))
+                .query("filters", Filters.encode(options.filters()));
+        return transport.jsonStream(request, EngineEvent.class).checkpoint("Docker: events");
+    }
+}

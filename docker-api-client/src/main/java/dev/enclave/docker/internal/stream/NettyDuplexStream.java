@@ -1,0 +1,84 @@
+package dev.enclave.docker.internal.stream;
+
+import dev.enclave.docker.ConnectionLostException;
+import dev.enclave.docker.stream.DuplexStream;
+import dev.enclave.docker.stream.StreamFrame;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.DuplexChannel;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/** A long-lived connection over one Netty channel. */
+final class NettyDuplexStream implements DuplexStream {
+
+    private final String operation;
+    private final Channel channel;
+    private final Flux<StreamFrame> output;
+    private final boolean canHalfClose;
+
+    NettyDuplexStream(String operation, Channel channel, Flux<StreamFrame> output, boolean canHalfClose) {
+        this.operation = operation;
+        this.channel = channel;
+        this.output = output;
+        this.canHalfClose = canHalfClose;
+    }
+
+    @Override
+    public Flux<StreamFrame> output() {
+        return output;
+    }
+
+    @Override
+    public Mono<Void> write(Publisher<byte[]> chunks) {
+        Objects.requireNonNull(chunks, "chunks");
+        return Flux.from(chunks).concatMap(this::writeChunk, 0).then();
+    }
+
+    private Mono<Void> writeChunk(byte[] chunk) {
+        return completionOf(() -> channel.writeAndFlush(Unpooled.wrappedBuffer(chunk)))
+                .onErrorMap(e -> new ConnectionLostException(operation, "the other side no longer reads", true, e));
+    }
+
+    @Override
+    public Mono<Void> endInput() {
+        if (!canHalfClose) {
+            return Mono.empty();
+        }
+        // A channel that has gone has no input left to end.
+        return completionOf(((DuplexChannel) channel)::shutdownOutput).onErrorComplete();
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return completionOf(channel::close).onErrorComplete();
+    }
+
+    @Override
+    public void dispose() {
+        channel.close();
+    }
+
+    @Override
+    public boolean isDisposed() {
+        return !channel.isOpen();
+    }
+
+    private static Mono<Void> completionOf(Supplier<ChannelFuture> action) {
+        return Mono.create(sink -> action.get().addListener(future -> signal(sink, future.cause())));
+    }
+
+    @SuppressWarnings("NullAway") // Netty's cause() is null on success, which is what is asked here
+    private static void signal(MonoSink<Void> sink, Throwable cause) {
+        if (cause == null) {
+            sink.success();
+        } else {
+            sink.error(cause);
+        }
+    }
+}

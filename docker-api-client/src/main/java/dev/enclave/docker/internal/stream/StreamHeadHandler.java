@@ -1,0 +1,220 @@
+package dev.enclave.docker.internal.stream;
+
+import dev.enclave.docker.ConnectionLostException;
+import dev.enclave.docker.DockerProtocolException;
+import dev.enclave.docker.DockerTimeoutException;
+import dev.enclave.docker.internal.http.ApiErrors;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP part of a long-lived connection: sends the request when the channel is active, reads the head of the answer, and then
+ * passes the body's bytes on, either as HTTP content or, once the connection is hijacked (101, or 200 from engines that do not
+ * upgrade), untouched. An error answer is read whole and fails the opening.
+ *
+ * <p>States: waiting for the head; reading an error; passing on (HTTP or hijacked). The channel does not read by itself: this handler
+ * reads until the head is complete, later reads follow the subscriber's demand.
+ */
+final class StreamHeadHandler extends ChannelInboundHandlerAdapter {
+
+    /** As much of an error answer as is kept; the Go client's limit is the same. */
+    private static final int MAX_ERROR_BYTES = 1024 * 1024;
+
+    private enum State {
+        AWAITING_HEAD,
+        READING_ERROR,
+        PASSING_HTTP,
+        PASSING_HIJACKED
+    }
+
+    private final StreamRequest request;
+    private final StreamOpening opening;
+    private final ByteArrayOutputStream errorBody = new ByteArrayOutputStream();
+    private State state = State.AWAITING_HEAD;
+    private int errorStatus;
+    private @Nullable Future<?> headTimeout;
+
+    StreamHeadHandler(StreamRequest request, StreamOpening opening) {
+        this.request = request;
+        this.opening = opening;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        headTimeout = ctx.executor()
+                .schedule(() -> failHead(ctx), request.headTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        ctx.channel().writeAndFlush(request.toHttp(ctx.alloc())).addListener(written -> {
+            Throwable cause = written.cause();
+            if (cause != null) {
+                fail(
+                        ctx,
+                        new ConnectionLostException(
+                                request.operation(), "the request could not be sent", false, cause));
+            }
+        });
+        ctx.read();
+    }
+
+    private void failHead(ChannelHandlerContext ctx) {
+        fail(ctx, new DockerTimeoutException(request.operation(), "response head", request.headTimeout(), null));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        switch (state) {
+            case AWAITING_HEAD -> readHead(ctx, message);
+            case READING_ERROR -> readError(ctx, message);
+            case PASSING_HTTP -> passHttp(ctx, message);
+            case PASSING_HIJACKED -> passHijacked(ctx, message);
+        }
+    }
+
+    private void readHead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpResponse response) {
+            if (response.decoderResult().isFailure()) {
+                ReferenceCountUtil.release(message);
+                fail(
+                        ctx,
+                        new DockerProtocolException(
+                                request.operation(),
+                                "the answer is not HTTP",
+                                response.decoderResult().cause()));
+                return;
+            }
+            acceptHead(ctx, response);
+        }
+        ReferenceCountUtil.release(message);
+    }
+
+    private void acceptHead(ChannelHandlerContext ctx, HttpResponse response) {
+        int status = response.status().code();
+        boolean upgraded = status == HttpResponseStatus.SWITCHING_PROTOCOLS.code();
+        if (!upgraded && status < 200) {
+            return;
+        }
+        cancelHeadTimeout();
+        if (status >= 300) {
+            errorStatus = status;
+            state = State.READING_ERROR;
+            return;
+        }
+        if (upgraded && !request.hijack()) {
+            fail(
+                    ctx,
+                    new DockerProtocolException(request.operation(), "the engine upgraded without being asked", null));
+            return;
+        }
+        String contentType = response.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
+        state = request.hijack() ? State.PASSING_HIJACKED : State.PASSING_HTTP;
+        opening.succeed(ctx, request.framingFor(contentType, upgraded));
+        if (request.hijack()) {
+            // What arrived together with the head is held by the codec and forwarded when it leaves.
+            ctx.pipeline().remove(HttpClientCodec.class);
+        }
+    }
+
+    private void readError(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (message instanceof HttpContent content && errorBody.size() < MAX_ERROR_BYTES) {
+                errorBody.writeBytes(ByteBufUtil.getBytes(content.content()));
+            }
+            if (message instanceof LastHttpContent) {
+                failWithAnswer(ctx);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void failWithAnswer(ChannelHandlerContext ctx) {
+        fail(ctx, ApiErrors.fromAnswer(request.operation(), errorStatus, errorBody.toByteArray()));
+    }
+
+    private static void passHttp(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpContent content) {
+            if (content.decoderResult().isFailure()) {
+                content.release();
+                ctx.fireExceptionCaught(new BrokenStreamException(
+                        "the body is not HTTP: " + content.decoderResult().cause()));
+                return;
+            }
+            ctx.fireChannelRead(content.content());
+            if (message instanceof LastHttpContent) {
+                ctx.fireUserEventTriggered(EndOfStream.INSTANCE);
+            }
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private static void passHijacked(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof ByteBuf) {
+            ctx.fireChannelRead(message);
+        } else if (message instanceof HttpContent content) {
+            ctx.fireChannelRead(content.content());
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (state == State.AWAITING_HEAD || state == State.READING_ERROR) {
+            ctx.read();
+        } else {
+            ctx.fireChannelReadComplete();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        switch (state) {
+            case AWAITING_HEAD ->
+                fail(
+                        ctx,
+                        new ConnectionLostException(
+                                request.operation(), "closed before the answer", !request.readOnly(), null));
+            case READING_ERROR -> failWithAnswer(ctx);
+            case PASSING_HIJACKED -> ctx.fireUserEventTriggered(EndOfStream.INSTANCE);
+            case PASSING_HTTP -> {}
+        }
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (state == State.AWAITING_HEAD || state == State.READING_ERROR) {
+            fail(
+                    ctx,
+                    new ConnectionLostException(
+                            request.operation(), String.valueOf(cause.getMessage()), !request.readOnly(), cause));
+        } else {
+            ctx.fireExceptionCaught(cause);
+        }
+    }
+
+    private void fail(ChannelHandlerContext ctx, Throwable error) {
+        cancelHeadTimeout();
+        opening.fail(error);
+        ctx.close();
+    }
+
+    private void cancelHeadTimeout() {
+        if (headTimeout != null) {
+            headTimeout.cancel(false);
+        }
+    }
+}
