@@ -104,17 +104,17 @@ launch_dockerd() {
   if other_dockerd; then
     add_bridge || return 1
     set -- "$@" --iptables=false --bridge "$bridge"
-  elif ! iptables -w -t nat -S >/dev/null; then
-    echo "iptables cannot be used here: containers have no way out to other networks"
+  elif ! iptables -w -t nat -S >/dev/null 2>&1; then
+    say "iptables cannot be used here: containers have no way out to other networks"
     set -- "$@" --iptables=false
   fi
   setsid dockerd "$@" </dev/null >"$ENGINE/dockerd.log" 2>&1 3>&- 9>&- &
   tries=300
   until answers "$PRIVATE"; do
     tries=$((tries - 1))
-    if [ $tries = 0 ] || ! kill -0 $!; then
+    if [ $tries = 0 ] || ! kill -0 $! 2>/dev/null; then
       cat "$ENGINE/dockerd.log"
-      kill $! || :
+      kill $! 2>/dev/null || :
       remove_bridge
       return 1
     fi
