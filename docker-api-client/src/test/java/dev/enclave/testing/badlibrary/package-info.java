@@ -1,0 +1,5 @@
+/** Part of a library that breaks every rule, for {@link dev.enclave.testing.ArchitectureRulesTests}. */
+@NullMarked
+package dev.enclave.testing.badlibrary;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+package dev.enclave.testing.badlibrary.unmarked;
+
+public interface Unmarked {}
