@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
@@ -92,6 +93,7 @@ public final class StreamConnector {
         private final StreamRequest request;
         private final MonoSink<DuplexStream> sink;
         private final AtomicBoolean settled = new AtomicBoolean();
+        private @Nullable DuplexStream opened;
 
         Opening(StreamRequest request, MonoSink<DuplexStream> sink) {
             this.request = request;
@@ -103,15 +105,22 @@ public final class StreamConnector {
         }
 
         @Override
-        public void succeed(ChannelHandlerContext ctx, Framing framing) {
+        public void prepare(ChannelHandlerContext ctx, Framing framing) {
             boolean multiplexed = framing == Framing.MULTIPLEXED;
-            InboundFrames frames = ctx.pipeline().get(InboundFrames.class);
             ctx.pipeline()
                     .addAfter(
                             ctx.name(), "frames", multiplexed ? new MultiplexedFrameDecoder() : new RawFrameDecoder());
+            opened = new NettyDuplexStream(
+                    request.operation(),
+                    ctx.channel(),
+                    ctx.pipeline().get(InboundFrames.class).flux(),
+                    request.hijack() && multiplexed);
+        }
+
+        @Override
+        public void succeed() {
             if (settled.compareAndSet(false, true)) {
-                sink.success(new NettyDuplexStream(
-                        request.operation(), ctx.channel(), frames.flux(), request.hijack() && multiplexed));
+                sink.success(opened);
             }
         }
 

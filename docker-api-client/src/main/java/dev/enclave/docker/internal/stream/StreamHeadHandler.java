@@ -119,11 +119,13 @@ final class StreamHeadHandler extends ChannelInboundHandlerAdapter {
         }
         String contentType = response.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
         state = request.hijack() ? State.PASSING_HIJACKED : State.PASSING_HTTP;
-        opening.succeed(ctx, request.framingFor(contentType, upgraded));
+        opening.prepare(ctx, request.framingFor(contentType, upgraded));
         if (request.hijack()) {
-            // What arrived together with the head is held by the codec and forwarded when it leaves.
+            // What arrived together with the head is held by the codec and forwarded when it leaves. It leaves before
+            // anybody can write.
             ctx.pipeline().remove(HttpClientCodec.class);
         }
+        opening.succeed();
     }
 
     private void readError(ChannelHandlerContext ctx, Object message) {

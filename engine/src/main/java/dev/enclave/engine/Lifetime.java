@@ -1,0 +1,37 @@
+package dev.enclave.engine;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What ends a sandbox.
+ *
+ * @param timeToLive how long a detached sandbox lives; null for one that ends with the process that made it
+ */
+public record Lifetime(@Nullable Duration timeToLive) {
+
+    /** The sandbox ends with the process that made it, however that ends. */
+    public static final Lifetime EPHEMERAL = new Lifetime(null);
+
+    /** Checks that the time is positive. */
+    public Lifetime {
+        if (timeToLive != null && (timeToLive.isNegative() || timeToLive.isZero())) {
+            throw new IllegalArgumentException("time to live must be positive: " + timeToLive);
+        }
+    }
+
+    /**
+     * The sandbox outlives the process that made it, until its time is over: whichever engine runs then removes it.
+     *
+     * @param timeToLive how long it lives
+     * @return the lifetime
+     */
+    public static Lifetime detached(Duration timeToLive) {
+        return new Lifetime(timeToLive);
+    }
+
+    /** Returns whether the sandbox outlives the process that made it. */
+    public boolean isDetached() {
+        return timeToLive != null;
+    }
+}

@@ -1,0 +1,229 @@
+package dev.enclave.engine;
+
+import dev.enclave.docker.DockerClient;
+import dev.enclave.docker.images.ImageReference;
+import dev.enclave.docker.images.PullProgress;
+import dev.enclave.engine.internal.lifecycle.SandboxManager;
+import dev.enclave.engine.mount.MountPolicy;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The entry point: makes, finds, lists and removes sandboxes. Thread-safe and meant to be shared; creating one does no I/O.
+ *
+ * <p>Ephemeral sandboxes, which is what a specification describes unless it says {@code detached}, end with this process, however that
+ * ends. {@link #close()} ends them in order.
+ */
+public final class SandboxEngine {
+
+    private final DockerClient client;
+    private final boolean ownsClient;
+    private final SandboxManager manager;
+
+    private SandboxEngine(Builder builder) {
+        this.ownsClient = builder.client == null;
+        this.client = builder.client == null ? DockerClient.create() : builder.client;
+        MountPolicy policy = builder.mountPolicy;
+        Mono<MountPolicy> resolved = policy == null
+                ? Mono.fromCallable(MountPolicy::defaults).subscribeOn(Schedulers.boundedElastic())
+                : Mono.just(policy);
+        this.manager = new SandboxManager(client, resolved, builder.allowPrivileged, builder.watchOrphans);
+    }
+
+    /**
+     * Creates an engine with all defaults, on the container engine that the docker command line would use.
+     *
+     * @return the engine
+     */
+    public static SandboxEngine create() {
+        return builder().build();
+    }
+
+    /** Returns a builder with all defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Makes a sandbox, which the caller removes. Prefer {@link #use} and {@link #useMany}, which do.
+     *
+     * @param spec what it is made of
+     * @return the sandbox, once it can run commands. Cancelling before leaves nothing on the container engine. Signals, before anything is
+     *     created, {@link dev.enclave.engine.mount.MountException} when a mount is refused or impossible, {@link SpecRefusedException} when
+     *     the specification is, {@link ImageUnavailableException} when the image cannot be had; and {@link SandboxCreationException} when
+     *     the container engine fails to make it
+     */
+    public Mono<Sandbox> create(SandboxSpec spec) {
+        Objects.requireNonNull(spec, "spec");
+        return manager.create(spec).checkpoint("Enclave: create sandbox");
+    }
+
+    /**
+     * Makes a sandbox, uses it, and removes it, whatever happens.
+     *
+     * @param spec what it is made of
+     * @param use what is done with it
+     * @param <T> what comes out of that
+     * @return what {@code use} emits, once the sandbox has gone. Cancelling cancels {@code use} and removes the sandbox in the background.
+     *     Signals what {@link #create} and {@code use} signal, and {@link SandboxException} when the removal fails
+     */
+    public <T> Mono<T> use(SandboxSpec spec, Function<? super Sandbox, ? extends Mono<T>> use) {
+        Objects.requireNonNull(use, "use");
+        return Mono.usingWhen(
+                create(spec), use, Sandbox::remove, (sandbox, error) -> sandbox.remove(), Sandbox::remove);
+    }
+
+    /**
+     * Makes a sandbox, uses it, and removes it, whatever happens; the twin of {@link #use} for many values.
+     *
+     * @param spec what it is made of
+     * @param use what is done with it
+     * @param <T> what comes out of that
+     * @return what {@code use} emits, as it comes; completes once the sandbox has gone. Demand is passed on. Cancelling cancels
+     *     {@code use} and removes the sandbox in the background. Signals what {@link #create} and {@code use} signal, and {@link
+     *     SandboxException} when the removal fails
+     */
+    public <T> Flux<T> useMany(SandboxSpec spec, Function<? super Sandbox, ? extends Publisher<T>> use) {
+        Objects.requireNonNull(use, "use");
+        return Flux.usingWhen(
+                create(spec), use, Sandbox::remove, (sandbox, error) -> sandbox.remove(), Sandbox::remove);
+    }
+
+    /**
+     * Finds a sandbox that runs: one of this engine, or a detached one, whoever made it.
+     *
+     * @param id its id
+     * @return the sandbox; empty when there is none
+     */
+    public Mono<Sandbox> find(String id) {
+        Objects.requireNonNull(id, "id");
+        return manager.find(id);
+    }
+
+    /**
+     * Lists the sandboxes that run, whoever made them.
+     *
+     * @return what is known of them
+     */
+    public Flux<SandboxInfo> list() {
+        return manager.list();
+    }
+
+    /**
+     * Removes a sandbox of this engine, or a detached one.
+     *
+     * @param id its id
+     * @return whether there was one, once it has gone
+     */
+    public Mono<Boolean> remove(String id) {
+        return find(id).flatMap(sandbox -> sandbox.remove().thenReturn(true)).defaultIfEmpty(false);
+    }
+
+    /**
+     * Watches the sandboxes of this engine.
+     *
+     * @return changes of their states from now on, completing when the engine is closed. A subscriber that does not keep up misses some
+     */
+    public Flux<SandboxEvent> events() {
+        return manager.events();
+    }
+
+    /**
+     * Pulls an image beforehand, so that the first sandbox does not wait for it.
+     *
+     * @param image for example {@code python:3.11-slim}
+     * @return the progress, completing when the image is there; signals as {@link dev.enclave.docker.images.ImageOperations#pull} does
+     */
+    public Flux<PullProgress> pull(String image) {
+        return client.images().pull(ImageReference.of(image), null);
+    }
+
+    /**
+     * Removes what nobody else will, now: detached sandboxes whose time is over, and what processes that were killed have left. The engine
+     * does this by itself with its first sandbox and every five minutes.
+     *
+     * @return how many were removed
+     */
+    public Mono<Long> reap() {
+        return manager.reap();
+    }
+
+    /** Returns the client of the container engine, for what sandboxes do not cover. */
+    public DockerClient docker() {
+        return client;
+    }
+
+    /**
+     * Closes the engine: removes its ephemeral sandboxes, waits for removals under way, and closes its client, unless that was given to
+     * the builder. Detached sandboxes go on.
+     *
+     * @return completes when all is closed; idempotent, and not cancelled by a subscriber's cancellation
+     */
+    public Mono<Void> close() {
+        return ownsClient ? manager.close().then(client.close()) : manager.close();
+    }
+
+    /** Builds a {@link SandboxEngine}. */
+    public static final class Builder {
+        private @Nullable DockerClient client;
+        private @Nullable MountPolicy mountPolicy;
+        private boolean allowPrivileged;
+        private boolean watchOrphans = true;
+
+        private Builder() {}
+
+        /**
+         * Sets the client of the container engine, which stays the caller's to close.
+         *
+         * @param value the client; by default one of the engine's own
+         * @return this builder
+         */
+        public Builder dockerClient(DockerClient value) {
+            this.client = Objects.requireNonNull(value, "client");
+            return this;
+        }
+
+        /**
+         * Sets which host paths may be mounted, and how.
+         *
+         * @param value the policy; default {@link MountPolicy#defaults()}
+         * @return this builder
+         */
+        public Builder mountPolicy(MountPolicy value) {
+            this.mountPolicy = Objects.requireNonNull(value, "policy");
+            return this;
+        }
+
+        /**
+         * Allows privileged sandboxes, which may do what root on the host may.
+         *
+         * @return this builder
+         */
+        public Builder allowPrivileged() {
+            this.allowPrivileged = true;
+            return this;
+        }
+
+        /**
+         * Switches the orphan watch: a second, small process that removes what is left when this one is killed between the creation and
+         * the start of a sandbox. Without it such a container waits for the next engine to run.
+         *
+         * @param on whether it runs; default yes. It needs a container engine on a Unix socket
+         * @return this builder
+         */
+        public Builder orphanWatch(boolean on) {
+            this.watchOrphans = on;
+            return this;
+        }
+
+        /** Returns the engine. */
+        public SandboxEngine build() {
+            return new SandboxEngine(this);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.enclave.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** The sandbox is not there any more: it was removed, or its container ended. */
+public final class SandboxGoneException extends SandboxException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates the error.
+     *
+     * @param sandboxId the sandbox's id; null when there is none yet
+     * @param message the step, the reason, and what can be done
+     * @param cause what it came from
+     */
+    public SandboxGoneException(@Nullable String sandboxId, String message, @Nullable Throwable cause) {
+        super(sandboxId, message, cause);
+    }
+}

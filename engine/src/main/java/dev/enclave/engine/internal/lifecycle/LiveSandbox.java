@@ -1,0 +1,204 @@
+package dev.enclave.engine.internal.lifecycle;
+
+import dev.enclave.docker.ConflictException;
+import dev.enclave.docker.DockerClient;
+import dev.enclave.docker.DockerException;
+import dev.enclave.docker.NotFoundException;
+import dev.enclave.engine.Command;
+import dev.enclave.engine.CommandStartException;
+import dev.enclave.engine.ExecResult;
+import dev.enclave.engine.OutputChunk;
+import dev.enclave.engine.Sandbox;
+import dev.enclave.engine.SandboxException;
+import dev.enclave.engine.SandboxGoneException;
+import dev.enclave.engine.SandboxInfo;
+import dev.enclave.engine.SandboxState;
+import dev.enclave.engine.internal.background.BackgroundTasks;
+import dev.enclave.engine.internal.process.CommandExecution;
+import dev.enclave.engine.internal.process.CommandRunner;
+import dev.enclave.engine.internal.process.ExecApiRunner;
+import dev.enclave.engine.internal.process.ExecTarget;
+import dev.enclave.engine.internal.tool.ToolRegistry;
+import dev.enclave.engine.tool.Tool;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** A sandbox whose container runs. */
+final class LiveSandbox implements Sandbox {
+
+    private static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE);
+
+    private final SandboxFacts facts;
+    private final DockerClient client;
+    private final @Nullable Lease lease;
+    private final BiConsumer<LiveSandbox, SandboxState> listener;
+    private final CommandRunner runner;
+    private final CommandExecution commands;
+    private final ToolRegistry tools;
+    private final Mono<Void> removal;
+    private final AtomicReference<SandboxState> state = new AtomicReference<>(SandboxState.RUNNING);
+
+    /**
+     * Creates the handle.
+     *
+     * @param lease the stream that holds an ephemeral sandbox; null for a detached one
+     * @param listener told of each change of state
+     */
+    LiveSandbox(
+            SandboxFacts facts,
+            DockerClient client,
+            @Nullable Lease lease,
+            BackgroundTasks background,
+            Scheduler scheduler,
+            BiConsumer<LiveSandbox, SandboxState> listener) {
+        this.facts = facts;
+        this.client = client;
+        this.lease = lease;
+        this.listener = listener;
+        ExecTarget target = new ExecTarget(
+                facts.containerName(),
+                facts.user(),
+                facts.workingDirectory(),
+                Map.of(),
+                this::isRemoving,
+                Mono.defer(this::remove));
+        this.runner = new ExecApiRunner(client, target, background, scheduler);
+        this.commands = new CommandExecution(runner, Mono.defer(this::wasOutOfMemory), this::isRemoving, scheduler);
+        this.tools = new ToolRegistry(this, facts.tools());
+        // A removal that failed may be tried again; one that succeeded is remembered.
+        this.removal = Mono.defer(this::removeOnce).cache(done -> FOR_EVER, e -> Duration.ZERO, () -> FOR_EVER);
+    }
+
+    @Override
+    public String id() {
+        return facts.id();
+    }
+
+    @Override
+    public String containerName() {
+        return facts.containerName();
+    }
+
+    @Override
+    public SandboxState state() {
+        return Objects.requireNonNull(state.get());
+    }
+
+    @Override
+    public SandboxInfo info() {
+        return facts.toInfo(state(), tools.names());
+    }
+
+    boolean isDetached() {
+        return lease == null;
+    }
+
+    private boolean isRemoving() {
+        return state() == SandboxState.REMOVING || state() == SandboxState.REMOVED;
+    }
+
+    @Override
+    public Mono<ExecResult> exec(Command command) {
+        Objects.requireNonNull(command, "command");
+        return Mono.defer(() -> {
+                    requireRunning();
+                    return commands.exec(command);
+                })
+                .onErrorMap(DockerException.class, e -> translate(command, e))
+                .checkpoint("Enclave: exec");
+    }
+
+    @Override
+    public Flux<OutputChunk> stream(Command command) {
+        Objects.requireNonNull(command, "command");
+        return Flux.defer(() -> {
+                    requireRunning();
+                    return commands.stream(command);
+                })
+                .onErrorMap(DockerException.class, e -> translate(command, e))
+                .checkpoint("Enclave: stream");
+    }
+
+    private void requireRunning() {
+        if (state() != SandboxState.RUNNING) {
+            throw gone(null);
+        }
+    }
+
+    private SandboxException translate(Command command, DockerException e) {
+        boolean containerGone = e instanceof NotFoundException || e instanceof ConflictException;
+        if (containerGone || state() != SandboxState.RUNNING) {
+            return gone(e);
+        }
+        return new CommandStartException(
+                id(), "command " + command.argv().get(0) + " could not be run: " + e.getMessage(), e);
+    }
+
+    private SandboxGoneException gone(@Nullable Throwable cause) {
+        String reason = state() == SandboxState.FAILED || state() == SandboxState.RUNNING
+                ? "its container has ended although nobody asked for that"
+                : "it has been removed";
+        return new SandboxGoneException(id(), reason, cause);
+    }
+
+    /** The engine keeps the flag on the container; it is asked only after a process was killed. */
+    private Mono<Boolean> wasOutOfMemory() {
+        return client.containers()
+                .inspect(containerName())
+                .map(container -> container.state() != null
+                        && Boolean.TRUE.equals(container.state().oomKilled()))
+                .onErrorReturn(DockerException.class, false);
+    }
+
+    @Override
+    public Tool tool(String name) {
+        return tools.find(name);
+    }
+
+    @Override
+    public List<Tool> tools() {
+        return tools.all();
+    }
+
+    @Override
+    public Mono<Void> remove() {
+        return removal;
+    }
+
+    private Mono<Void> removeOnce() {
+        if (state.getAndSet(SandboxState.REMOVING) != SandboxState.REMOVING) {
+            listener.accept(this, SandboxState.REMOVING);
+        }
+        // Streams that nobody reads would hold up the engine's kill (for 20 s and more, measured on Docker 20.10).
+        runner.closeStreams();
+        return ContainerRemoval.remove(client, containerName())
+                .doOnSuccess(done -> afterRemoval())
+                .onErrorMap(
+                        DockerException.class,
+                        e -> new SandboxException(id(), "it could not be removed: " + e.getMessage(), e))
+                .checkpoint("Enclave: remove sandbox");
+    }
+
+    private void afterRemoval() {
+        if (lease != null) {
+            lease.release();
+        }
+        state.set(SandboxState.REMOVED);
+        listener.accept(this, SandboxState.REMOVED);
+    }
+
+    /** Called when the main process has ended. */
+    void onEnd() {
+        if (state.compareAndSet(SandboxState.RUNNING, SandboxState.FAILED)) {
+            listener.accept(this, SandboxState.FAILED);
+        }
+    }
+}

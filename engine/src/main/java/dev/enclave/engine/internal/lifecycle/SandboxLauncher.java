@@ -1,0 +1,118 @@
+package dev.enclave.engine.internal.lifecycle;
+
+import dev.enclave.docker.ConflictException;
+import dev.enclave.docker.DockerClient;
+import dev.enclave.docker.DockerException;
+import dev.enclave.docker.containers.AttachOptions;
+import dev.enclave.docker.containers.ContainerConfig;
+import dev.enclave.engine.SandboxCreationException;
+import dev.enclave.engine.SandboxSpec;
+import dev.enclave.engine.internal.background.BackgroundTasks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes the container of a sandbox: create, attach (the lease), start, wait until it is ready. Once the create has left it runs to its
+ * end whoever cancels, because the engine carries it out in any case; what it made is then removed.
+ */
+final class SandboxLauncher {
+
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+
+    private final DockerClient client;
+    private final BackgroundTasks background;
+
+    SandboxLauncher(DockerClient client, BackgroundTasks background) {
+        this.client = client;
+        this.background = background;
+    }
+
+    /** What was launched: the container's name and the stream that holds it. */
+    record Launched(Identity identity, Prepared prepared, Lease lease) {}
+
+    /** Emits when the sandbox is ready for commands. Nothing is left on the engine after an error or a cancellation. */
+    Mono<Launched> launch(Prepared prepared, Identity identity) {
+        ContainerConfig config = new ContainerPlan(prepared).toConfig(labels(prepared.spec(), prepared, identity));
+        String container = identity.containerName();
+        Mono<Launched> steps = client.containers()
+                .create(container, config)
+                .onErrorMap(ConflictException.class, e -> failed(identity, "the name " + container + " is in use", e))
+                .then(client.containers().attach(container, AttachOptions.ALL))
+                .map(Lease::new)
+                .doOnNext(lease -> background.run("the lease of " + container, lease.watch()))
+                .flatMap(lease -> start(identity, lease).thenReturn(new Launched(identity, prepared, lease)))
+                .onErrorMap(DockerException.class, e -> failed(identity, hint(e), e))
+                .onErrorResume(e -> ContainerRemoval.remove(client, container)
+                        .onErrorResume(suppressed -> {
+                            e.addSuppressed(suppressed);
+                            return Mono.empty();
+                        })
+                        .then(Mono.error(e)));
+        return background.uncancelled(
+                "the creation of " + container, steps, () -> ContainerRemoval.remove(client, container));
+    }
+
+    private Mono<Void> start(Identity identity, Lease lease) {
+        return client.containers()
+                .start(identity.containerName())
+                .then(lease.ready())
+                .timeout(READY_TIMEOUT)
+                .onErrorMap(IllegalStateException.class, e -> failed(identity, String.valueOf(e.getMessage()), e))
+                .onErrorMap(TimeoutException.class, e -> failed(identity, "it is not ready after " + READY_TIMEOUT, e));
+    }
+
+    private static SandboxCreationException failed(Identity identity, String reason, Throwable cause) {
+        return new SandboxCreationException(identity.id(), "it could not be created: " + reason, cause);
+    }
+
+    private static String hint(DockerException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("/bin/sh") && message.contains("no such file")) {
+            return message + " (sandboxes need /bin/sh in their image)";
+        }
+        return message;
+    }
+
+    private static Map<String, String> labels(SandboxSpec spec, Prepared prepared, Identity identity) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put(Labels.SANDBOX, identity.id());
+        labels.put(Labels.ENGINE, identity.engineId());
+        labels.put(Labels.OWNER, identity.owner().toLabel());
+        labels.put(Labels.CREATED, identity.created().toString());
+        labels.put(Labels.IMAGE, spec.image());
+        labels.put(Labels.WORKING_DIRECTORY, spec.workingDirectory());
+        Duration timeToLive = spec.lifetime().timeToLive();
+        labels.put(Labels.LIFETIME, timeToLive == null ? Labels.EPHEMERAL : Labels.DETACHED);
+        if (timeToLive != null) {
+            labels.put(Labels.EXPIRES, identity.created().plus(timeToLive).toString());
+        }
+        String user = prepared.user();
+        if (user != null) {
+            labels.put(Labels.USER, user);
+        }
+        List<String> tools = spec.tools();
+        if (tools != null) {
+            labels.put(Labels.TOOLS, String.join(",", tools));
+        }
+        return labels;
+    }
+
+    /**
+     * Who a sandbox is.
+     *
+     * @param id its id
+     * @param engineId the instance of the engine that makes it
+     * @param owner the process that makes it
+     * @param created when
+     */
+    record Identity(String id, String engineId, OwnerIdentity owner, Instant created) {
+        String containerName() {
+            return "enclave-" + id;
+        }
+    }
+}

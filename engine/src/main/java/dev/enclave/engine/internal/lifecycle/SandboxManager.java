@@ -1,0 +1,216 @@
+package dev.enclave.engine.internal.lifecycle;
+
+import dev.enclave.docker.DockerClient;
+import dev.enclave.docker.containers.ListContainersOptions;
+import dev.enclave.engine.Sandbox;
+import dev.enclave.engine.SandboxEvent;
+import dev.enclave.engine.SandboxException;
+import dev.enclave.engine.SandboxInfo;
+import dev.enclave.engine.SandboxSpec;
+import dev.enclave.engine.SandboxState;
+import dev.enclave.engine.internal.background.BackgroundTasks;
+import dev.enclave.engine.internal.orphan.OrphanWatch;
+import dev.enclave.engine.mount.MountPolicy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** All sandboxes of one engine: makes them, knows them, and ends them with itself. */
+public final class SandboxManager {
+
+    private static final Logger LIFECYCLE = LoggerFactory.getLogger("dev.enclave.lifecycle");
+    private static final Duration REAP_INTERVAL = Duration.ofMinutes(5);
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration EMIT_SPIN = Duration.ofMillis(100);
+    private static final int REMOVALS_AT_ONCE = 4;
+
+    private final DockerClient client;
+    private final BackgroundTasks background = new BackgroundTasks();
+    private final Scheduler scheduler = Schedulers.parallel();
+    private final Identifiers identifiers = new Identifiers();
+    private final String engineId = identifiers.next() + identifiers.next();
+    private final OrphanWatch orphanWatch = new OrphanWatch(engineId);
+    private final Reaper reaper;
+    private final SandboxPreparation preparation;
+    private final SandboxLauncher launcher;
+    private final Map<String, LiveSandbox> live = new ConcurrentHashMap<>();
+    private final Sinks.Many<SandboxEvent> events = Sinks.many().multicast().directBestEffort();
+    private final Sinks.Empty<Void> closing = Sinks.empty();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Mono<OwnerIdentity> owner;
+    private final Mono<OwnerIdentity> started;
+    private final Mono<Void> close;
+
+    /**
+     * Creates the manager. Nothing happens before the first sandbox.
+     *
+     * @param client the engine
+     * @param policy which host paths may be mounted; read off the event loop, once
+     * @param allowPrivileged whether privileged sandboxes may be made
+     * @param watchOrphans whether a second process looks after what a killed one leaves
+     */
+    public SandboxManager(
+            DockerClient client, Mono<MountPolicy> policy, boolean allowPrivileged, boolean watchOrphans) {
+        this.client = client;
+        this.reaper = new Reaper(client, Clock.systemUTC());
+        this.preparation = new SandboxPreparation(client, policy.cache(), allowPrivileged);
+        this.launcher = new SandboxLauncher(client, background);
+        this.owner = Mono.fromCallable(OwnerIdentity::ofThisProcess)
+                .subscribeOn(Schedulers.boundedElastic())
+                .cache();
+        Mono<Void> watch = watchOrphans
+                ? client.endpoint().flatMap(resolved -> orphanWatch.start(resolved.endpoint()))
+                : Mono.empty();
+        this.started = watch.then(owner)
+                .doOnNext(this::reapRegularly)
+                .cache(value -> Duration.ofMillis(Long.MAX_VALUE), e -> Duration.ZERO, () -> Duration.ZERO);
+        this.close = Mono.defer(this::closeOnce).cache();
+    }
+
+    private void reapRegularly(OwnerIdentity self) {
+        background.run(
+                "reaping",
+                Flux.interval(Duration.ZERO, REAP_INTERVAL, scheduler)
+                        .onBackpressureDrop()
+                        .concatMap(
+                                tick -> reaper.reap(self).onErrorResume(e -> {
+                                    LIFECYCLE.debug("reaping failed", e);
+                                    return Mono.empty();
+                                }),
+                                1)
+                        .takeUntilOther(closing.asMono())
+                        .then());
+    }
+
+    /** Makes a sandbox. */
+    public Mono<Sandbox> create(SandboxSpec spec) {
+        return Mono.defer(() -> {
+            requireOpen();
+            return preparation
+                    .prepare(spec)
+                    .zipWith(started)
+                    .flatMap(ready -> launcher.launch(
+                            ready.getT1(),
+                            new SandboxLauncher.Identity(
+                                    identifiers.next(),
+                                    engineId,
+                                    ready.getT2(),
+                                    Clock.systemUTC().instant())))
+                    .flatMap(this::admit);
+        });
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw new SandboxException(null, "this engine has been closed", null);
+        }
+    }
+
+    private Mono<Sandbox> admit(SandboxLauncher.Launched launched) {
+        boolean detached = launched.prepared().spec().lifetime().isDetached();
+        Lease lease = launched.lease();
+        LiveSandbox sandbox = new LiveSandbox(
+                SandboxFacts.of(launched), client, detached ? null : lease, background, scheduler, this::onChange);
+        live.put(sandbox.id(), sandbox);
+        announce(sandbox.id(), SandboxState.RUNNING);
+        if (detached) {
+            lease.release();
+        } else {
+            background.run("watching " + sandbox.containerName(), lease.ended().doOnSuccess(end -> sandbox.onEnd()));
+        }
+        if (closed.get()) {
+            return sandbox.remove()
+                    .then(Mono.error(new SandboxException(sandbox.id(), "the engine has been closed", null)));
+        }
+        Mono<Sandbox> ready = Mono.just(sandbox);
+        return launched.prepared().workingDirectoryMayBeMissingOnMount()
+                ? sandbox.exec(WorkingDirectory.create(launched.prepared().spec()))
+                        .flatMap(result -> WorkingDirectory.require(sandbox, result))
+                        .then(ready)
+                : ready;
+    }
+
+    private void onChange(LiveSandbox sandbox, SandboxState state) {
+        if (state == SandboxState.REMOVED || state == SandboxState.FAILED) {
+            live.remove(sandbox.id(), sandbox);
+        }
+        announce(sandbox.id(), state);
+    }
+
+    private void announce(String id, SandboxState state) {
+        LIFECYCLE.debug("{} {}", id, state);
+        // Emission is short and never blocks; a failure only means that nobody listens.
+        events.emitNext(
+                new SandboxEvent(id, state, Clock.systemUTC().instant()),
+                Sinks.EmitFailureHandler.busyLooping(EMIT_SPIN));
+    }
+
+    /** Finds a sandbox that runs, also one that another process left detached. */
+    public Mono<Sandbox> find(String id) {
+        return Mono.defer(() -> {
+            LiveSandbox known = live.get(id);
+            return known != null ? Mono.just(known) : findDetached(id);
+        });
+    }
+
+    private Mono<Sandbox> findDetached(String id) {
+        return client.containers()
+                .list(ListContainersOptions.RUNNING.withFilter(
+                        "label", Labels.SANDBOX + "=" + id, Labels.LIFETIME + "=" + Labels.DETACHED))
+                .next()
+                .flatMap(container -> Mono.justOrEmpty(SandboxFacts.of(container)))
+                .map(facts -> new LiveSandbox(facts, client, null, background, scheduler, this::onChange));
+    }
+
+    /** Lists the sandboxes on the engine, whoever made them. */
+    public Flux<SandboxInfo> list() {
+        return client.containers()
+                .list(ListContainersOptions.RUNNING.withFilter("label", Labels.SANDBOX))
+                .flatMapIterable(container -> SandboxFacts.of(container)
+                        .map(facts ->
+                                facts.toInfo(SandboxState.RUNNING, facts.tools() == null ? List.of() : facts.tools()))
+                        .stream()
+                        .toList());
+    }
+
+    /** Changes of state, from now on. */
+    public Flux<SandboxEvent> events() {
+        return events.asFlux();
+    }
+
+    /** Removes what is abandoned, now. */
+    public Mono<Long> reap() {
+        return owner.flatMap(reaper::reap);
+    }
+
+    /** Removes all ephemeral sandboxes and waits for what still runs in the background. */
+    public Mono<Void> close() {
+        return close;
+    }
+
+    private Mono<Void> closeOnce() {
+        closed.set(true);
+        closing.tryEmitEmpty();
+        return Flux.defer(() -> Flux.fromIterable(List.copyOf(live.values())))
+                .filter(sandbox -> !sandbox.isDetached())
+                .flatMap(
+                        sandbox -> sandbox.remove().onErrorResume(e -> {
+                            LIFECYCLE.warn("{} could not be removed at the engine's end", sandbox.containerName(), e);
+                            return Mono.empty();
+                        }),
+                        REMOVALS_AT_ONCE)
+                .then(background.idle(IDLE_TIMEOUT))
+                .then(orphanWatch.stop())
+                .doFinally(signal -> events.tryEmitComplete());
+    }
+}

@@ -1,0 +1,104 @@
+package dev.enclave.engine.internal.lifecycle;
+
+import dev.enclave.docker.DockerClient;
+import dev.enclave.docker.images.ImageInspection;
+import dev.enclave.docker.system.Ping;
+import dev.enclave.docker.transport.DockerEndpoint;
+import dev.enclave.engine.SandboxSpec;
+import dev.enclave.engine.SandboxUser;
+import dev.enclave.engine.SecurityProfile;
+import dev.enclave.engine.SpecRefusedException;
+import dev.enclave.engine.mount.MountChecker;
+import dev.enclave.engine.mount.MountPolicy;
+import dev.enclave.engine.mount.ResolvedMount;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Everything that is checked and looked up before anything is created. */
+final class SandboxPreparation {
+
+    /** The user of STRICT sandboxes that name none: nobody, by convention. */
+    private static final String STRICT_USER = "65534:65534";
+
+    private final boolean allowPrivileged;
+    private final ImageProvider images;
+    private final Mono<MountChecker> checker;
+
+    SandboxPreparation(DockerClient client, Mono<MountPolicy> policy, boolean allowPrivileged) {
+        this.allowPrivileged = allowPrivileged;
+        this.images = new ImageProvider(client);
+        this.checker = Mono.zip(policy, client.endpoint(), client.system().ping())
+                .map(facts -> checker(facts.getT1(), facts.getT2().endpoint(), facts.getT3()));
+    }
+
+    private static MountChecker checker(MountPolicy policy, DockerEndpoint endpoint, Ping ping) {
+        MountPolicy guarded = endpoint instanceof DockerEndpoint.Unix unix
+                ? policy.refusing("engine socket", List.of(unix.socket()))
+                : policy;
+        MountChecker base = MountChecker.of(guarded);
+        // Podman pastes paths into a list separated by commas; Docker takes them as they are.
+        return ping.engine() == Ping.Engine.DOCKER ? base.allowingCommas() : base;
+    }
+
+    /** Signals what is wrong with the specification, before anything is created. */
+    Mono<Prepared> prepare(SandboxSpec spec) {
+        return Mono.defer(() -> {
+            requireAllowed(spec);
+            return Mono.zip(checkMounts(spec), hostUser(spec))
+                    .flatMap(checked -> images.provide(spec.image(), spec.pullPolicy())
+                            .map(image -> toPrepared(spec, checked.getT1(), checked.getT2(), image)));
+        });
+    }
+
+    private void requireAllowed(SandboxSpec spec) {
+        if (spec.security() == SecurityProfile.PRIVILEGED && !allowPrivileged) {
+            throw new SpecRefusedException(
+                    null,
+                    "privileged sandboxes may do what root on the host may; this engine was not built with allowPrivileged()",
+                    null);
+        }
+    }
+
+    private Mono<List<ResolvedMount>> checkMounts(SandboxSpec spec) {
+        if (spec.mounts().isEmpty()) {
+            return Mono.just(List.of());
+        }
+        return checker.publishOn(Schedulers.boundedElastic()).map(ready -> ready.check(spec.mounts()));
+    }
+
+    private static Mono<Optional<String>> hostUser(SandboxSpec spec) {
+        return spec.user().kind() == SandboxUser.Kind.OF_HOST
+                ? Mono.fromCallable(() -> Optional.of(HostUser.ids())).subscribeOn(Schedulers.boundedElastic())
+                : Mono.just(Optional.empty());
+    }
+
+    private static Prepared toPrepared(
+            SandboxSpec spec, List<ResolvedMount> mounts, Optional<String> hostUser, ImageInspection image) {
+        Prepared prepared = new Prepared(spec, mounts, userOf(spec, hostUser, image));
+        if (spec.security() == SecurityProfile.STRICT && prepared.runsAsRoot()) {
+            if (spec.user().kind() != SandboxUser.Kind.OF_IMAGE) {
+                throw new SpecRefusedException(
+                        null, "a STRICT sandbox does not run as root; name another user, or none", null);
+            }
+            return new Prepared(spec, mounts, STRICT_USER);
+        }
+        return prepared;
+    }
+
+    private static @Nullable String userOf(SandboxSpec spec, Optional<String> hostUser, ImageInspection image) {
+        return switch (spec.user().kind()) {
+            case NAMED -> spec.user().name();
+            case OF_HOST -> hostUser.orElseThrow();
+            case OF_IMAGE -> imageUser(image);
+        };
+    }
+
+    private static @Nullable String imageUser(ImageInspection image) {
+        ImageInspection.Config config = image.config();
+        String user = config == null ? null : config.user();
+        return user == null || user.isBlank() ? null : user;
+    }
+}

@@ -1,0 +1,157 @@
+package dev.enclave.engine.internal.process;
+
+import dev.enclave.docker.ConflictException;
+import dev.enclave.docker.ConnectionLostException;
+import dev.enclave.docker.DockerClient;
+import dev.enclave.docker.NotFoundException;
+import dev.enclave.docker.exec.ExecInspection;
+import dev.enclave.docker.stream.DuplexStream;
+import dev.enclave.docker.stream.StreamFrame;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** A command that was started through the exec API. */
+final class ExecCommand implements RunningCommand {
+
+    private static final Logger CLEANUP = LoggerFactory.getLogger("dev.enclave.cleanup");
+    private static final Duration NO_LIMIT = Duration.ofDays(3650);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration START_PAUSE = Duration.ofMillis(10);
+
+    private final Context context;
+    private final @Nullable DuplexStream stream;
+    private final DrainableFrames frames;
+    private final AtomicReference<@Nullable Mono<Void>> killing = new AtomicReference<>();
+    private volatile Runnable releaseListener = () -> {};
+
+    ExecCommand(Context context, DuplexStream stream) {
+        this.context = context;
+        this.stream = stream;
+        this.frames = new DrainableFrames(stream.output());
+    }
+
+    private ExecCommand(Context context) {
+        this.context = context;
+        this.stream = null;
+        this.frames = new DrainableFrames(Flux.empty());
+    }
+
+    /** A command whose connection nobody has: it can only be killed. */
+    static ExecCommand abandoned(Context context) {
+        return new ExecCommand(context);
+    }
+
+    /**
+     * What a command needs to know of its surroundings.
+     *
+     * @param client the engine
+     * @param target the container
+     * @param execId the exec
+     * @param marker what marks the command's processes
+     * @param user whose processes they are; null for the container's user
+     * @param scheduler times the steps of a kill
+     */
+    record Context(
+            DockerClient client,
+            ExecTarget target,
+            String execId,
+            String marker,
+            @Nullable String user,
+            Scheduler scheduler) {}
+
+    void onRelease(Runnable listener) {
+        this.releaseListener = listener;
+    }
+
+    void closeStream() {
+        if (stream != null) {
+            stream.dispose();
+        }
+    }
+
+    @Override
+    public Flux<StreamFrame> output() {
+        return frames;
+    }
+
+    @Override
+    public Mono<Void> feed(Publisher<byte[]> input) {
+        if (stream == null) {
+            return Mono.empty();
+        }
+        return stream.write(input)
+                .onErrorComplete(ConnectionLostException.class)
+                .then(stream.endInput());
+    }
+
+    @Override
+    public Mono<Integer> exitCode() {
+        return context.client().execs().exitCode(context.execId(), NO_LIMIT);
+    }
+
+    @Override
+    public Mono<Void> kill(Duration grace) {
+        Mono<Void> mine = Mono.defer(() -> killTree(grace)).cache();
+        Mono<Void> first = killing.compareAndExchange(null, mine);
+        return first == null ? mine : first;
+    }
+
+    private Mono<Void> killTree(Duration grace) {
+        if (!frames.drain()) {
+            // Nobody reads: closed, so that it holds up no exit.
+            closeStream();
+        }
+        TreeKill kill = new TreeKill(
+                context.client(),
+                context.target().container(),
+                context.user(),
+                context.marker(),
+                grace,
+                context.scheduler());
+        return awaitStart().then(kill.run()).onErrorResume(this::handleFailure).then(release());
+    }
+
+    /** The engine answers a start before the process exists; killing earlier would miss it. */
+    private Mono<Void> awaitStart() {
+        return context.client()
+                .execs()
+                .inspect(context.execId())
+                .filter(ExecInspection::hasStarted)
+                .repeatWhenEmpty(polls -> polls.concatMap(poll -> Mono.delay(START_PAUSE, context.scheduler()), 1))
+                .then()
+                .timeout(START_TIMEOUT, Mono.empty(), context.scheduler());
+    }
+
+    private Mono<Void> handleFailure(Throwable failure) {
+        boolean containerGone = failure instanceof NotFoundException || failure instanceof ConflictException;
+        if (containerGone || context.target().removing().getAsBoolean()) {
+            // Every process has gone with the container, or is going.
+            return Mono.empty();
+        }
+        CLEANUP.warn(
+                "{} a command's processes could not be ended, killing the sandbox",
+                context.target().container(),
+                failure);
+        return context.target().killSandbox();
+    }
+
+    @Override
+    public boolean outputLost() {
+        return frames.lost();
+    }
+
+    @Override
+    public Mono<Void> release() {
+        return Mono.defer(() -> {
+            releaseListener.run();
+            return stream == null ? Mono.empty() : stream.close();
+        });
+    }
+}

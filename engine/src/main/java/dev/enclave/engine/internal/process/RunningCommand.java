@@ -1,0 +1,44 @@
+package dev.enclave.engine.internal.process;
+
+import dev.enclave.docker.stream.StreamFrame;
+import java.time.Duration;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A command that was started. */
+public interface RunningCommand {
+
+    /**
+     * Its output, for one subscriber. Honours demand down to the pipe in the sandbox until the command is being killed; from then on
+     * what is not requested is dropped beyond a bound, as a stalled stream would hold up the exits of the container's other processes.
+     */
+    Flux<StreamFrame> output();
+
+    /**
+     * Feeds its standard input and then ends it.
+     *
+     * @param input the bytes, requested as the command reads
+     * @return completes when all is written, or the command no longer reads; signals only the errors of {@code input}. Cancelling stops
+     *     feeding
+     */
+    Mono<Void> feed(Publisher<byte[]> input);
+
+    /** Its exit code, once it has ended, however long that takes. */
+    Mono<Integer> exitCode();
+
+    /**
+     * Ends its whole process tree: TERM, the grace period, KILL; children that changed session or lost their parent included.
+     *
+     * @param grace the time between TERM and KILL; that of the first call counts
+     * @return completes when no process of the tree is left. Shared by all callers and not cancelled by any. When that cannot be
+     *     achieved the whole sandbox is killed
+     */
+    Mono<Void> kill(Duration grace);
+
+    /** Whether output was dropped while the command was being killed. */
+    boolean outputLost();
+
+    /** Frees what following the command needs, when it has ended. */
+    Mono<Void> release();
+}
