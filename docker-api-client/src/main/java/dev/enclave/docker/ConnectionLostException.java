@@ -10,6 +10,7 @@ public final class ConnectionLostException extends DockerException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Whether the engine may have changed something. */
     private final boolean mayHaveBeenCarriedOut;
 
     /**
@@ -30,7 +31,7 @@ public final class ConnectionLostException extends DockerException {
         this.mayHaveBeenCarriedOut = mayHaveBeenCarriedOut;
     }
 
-    /** Returns whether the engine may have carried out the request although no complete answer arrived. */
+    /** {@return whether the engine may have carried out the request although no complete answer arrived} */
     public boolean mayHaveBeenCarriedOut() {
         return mayHaveBeenCarriedOut;
     }

@@ -8,7 +8,9 @@ public non-sealed class DockerApiException extends DockerException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The HTTP status. */
     private final int status;
+    /** The engine's words. */
     private final String engineMessage;
 
     /**
@@ -24,12 +26,12 @@ public non-sealed class DockerApiException extends DockerException {
         this.engineMessage = engineMessage;
     }
 
-    /** Returns the HTTP status of the answer. */
+    /** {@return the HTTP status of the answer} */
     public int status() {
         return status;
     }
 
-    /** Returns the engine's own message, without decoration. */
+    /** {@return the engine's own message, without decoration} */
     public String engineMessage() {
         return engineMessage;
     }

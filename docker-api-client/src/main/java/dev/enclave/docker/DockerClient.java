@@ -76,22 +76,22 @@ public final class DockerClient {
         return new DockerClient(ApiTransport.create(endpoint, options));
     }
 
-    /** Returns the operations on the engine itself. */
+    /** {@return the operations on the engine itself} */
     public SystemOperations system() {
         return system;
     }
 
-    /** Returns the operations on containers. */
+    /** {@return the operations on containers} */
     public ContainerOperations containers() {
         return containers;
     }
 
-    /** Returns the operations on commands in running containers. */
+    /** {@return the operations on commands in running containers} */
     public ExecOperations execs() {
         return execs;
     }
 
-    /** Returns the operations on images. */
+    /** {@return the operations on images} */
     public ImageOperations images() {
         return images;
     }

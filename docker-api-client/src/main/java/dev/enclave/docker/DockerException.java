@@ -21,6 +21,7 @@ public abstract sealed class DockerException extends RuntimeException
 
     private static final long serialVersionUID = 1L;
 
+    /** What was attempted. */
     private final String operation;
 
     DockerException(String operation, String message, @Nullable Throwable cause) {
@@ -28,7 +29,7 @@ public abstract sealed class DockerException extends RuntimeException
         this.operation = operation;
     }
 
-    /** Returns what was attempted: HTTP method and path, for example {@code POST /containers/create}. */
+    /** {@return what was attempted: HTTP method and path, for example {@code POST /containers/create}} */
     public String operation() {
         return operation;
     }

@@ -8,6 +8,7 @@ public final class DockerTimeoutException extends DockerException {
 
     private static final long serialVersionUID = 1L;
 
+    /** How long was waited. */
     private final Duration timeout;
 
     /**
@@ -23,7 +24,7 @@ public final class DockerTimeoutException extends DockerException {
         this.timeout = timeout;
     }
 
-    /** Returns how long was waited. */
+    /** {@return how long was waited} */
     public Duration timeout() {
         return timeout;
     }

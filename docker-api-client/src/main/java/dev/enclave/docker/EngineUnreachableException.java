@@ -7,6 +7,7 @@ public final class EngineUnreachableException extends DockerException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The endpoint that was tried. */
     private final String endpoint;
 
     /**
@@ -22,7 +23,7 @@ public final class EngineUnreachableException extends DockerException {
         this.endpoint = endpoint;
     }
 
-    /** Returns the endpoint that was tried, as a URI. */
+    /** {@return the endpoint that was tried, as a URI} */
     public String endpoint() {
         return endpoint;
     }

@@ -176,12 +176,12 @@ public record Command(
         return new Command(argv, environment, workingDirectory, user, stdin, timeout, grace, bytes, tty);
     }
 
-    /** Returns a copy that has a terminal. */
+    /** {@return a copy that has a terminal} */
     public Command withTty() {
         return new Command(argv, environment, workingDirectory, user, stdin, timeout, grace, outputLimit, true);
     }
 
-    /** Returns the program and its arguments, without environment or input. */
+    /** {@return the program and its arguments, without environment or input} */
     @Override
     public String toString() {
         return "Command" + argv;

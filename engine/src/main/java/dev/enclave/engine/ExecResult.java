@@ -25,57 +25,57 @@ public final class ExecResult {
         this.stderr = Objects.requireNonNull(stderr, "stderr");
     }
 
-    /** Returns how the command ended. */
+    /** {@return how the command ended} */
     public ExecStatus status() {
         return end.status();
     }
 
-    /** Returns whether it exited with code 0. */
+    /** {@return whether it exited with code 0} */
     public boolean isSuccess() {
         return end.status() == ExecStatus.SUCCESS;
     }
 
-    /** Returns the exit code; empty when the command was ended by a timeout or a cancellation. */
+    /** {@return the exit code; empty when the command was ended by a timeout or a cancellation} */
     public OptionalInt exitCode() {
         return end.exitCode();
     }
 
-    /** Returns whether the kernel killed a process of the sandbox because the memory limit was reached. */
+    /** {@return whether the kernel killed a process of the sandbox because the memory limit was reached} */
     public boolean outOfMemory() {
         return end.outOfMemory();
     }
 
-    /** Returns how long the command ran, from its start to its end. */
+    /** {@return how long the command ran, from its start to its end} */
     public Duration duration() {
         return end.duration();
     }
 
-    /** Returns standard output as UTF-8; what is not UTF-8 becomes U+FFFD. */
+    /** {@return standard output as UTF-8; what is not UTF-8 becomes U+FFFD} */
     public String stdout() {
         return stdout.text();
     }
 
-    /** Returns standard error as UTF-8; what is not UTF-8 becomes U+FFFD. */
+    /** {@return standard error as UTF-8; what is not UTF-8 becomes U+FFFD} */
     public String stderr() {
         return stderr.text();
     }
 
-    /** Returns the bytes of standard output; not copied, do not change them. */
+    /** {@return the bytes of standard output; not copied, do not change them} */
     public byte[] stdoutBytes() {
         return stdout.bytes;
     }
 
-    /** Returns the bytes of standard error; not copied, do not change them. */
+    /** {@return the bytes of standard error; not copied, do not change them} */
     public byte[] stderrBytes() {
         return stderr.bytes;
     }
 
-    /** Returns whether standard output was longer than the output limit: its beginning was kept. */
+    /** {@return whether standard output was longer than the output limit: its beginning was kept} */
     public boolean stdoutTruncated() {
         return stdout.truncated;
     }
 
-    /** Returns whether standard error was longer than the output limit: its beginning was kept. */
+    /** {@return whether standard error was longer than the output limit: its beginning was kept} */
     public boolean stderrTruncated() {
         return stderr.truncated;
     }

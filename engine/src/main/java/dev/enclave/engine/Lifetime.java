@@ -30,7 +30,7 @@ public record Lifetime(@Nullable Duration timeToLive) {
         return new Lifetime(timeToLive);
     }
 
-    /** Returns whether the sandbox outlives the process that made it. */
+    /** {@return whether the sandbox outlives the process that made it} */
     public boolean isDetached() {
         return timeToLive != null;
     }

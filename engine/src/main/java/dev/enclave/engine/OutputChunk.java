@@ -19,7 +19,7 @@ public sealed interface OutputChunk {
         STDERR
     }
 
-    /** Returns the text of this piece; empty for the end. */
+    /** {@return the text of this piece; empty for the end} */
     String text();
 
     /**
@@ -44,12 +44,12 @@ public sealed interface OutputChunk {
             this.text = Objects.requireNonNull(text, "text");
         }
 
-        /** Returns where it comes from. */
+        /** {@return where it comes from} */
         public Source source() {
             return source;
         }
 
-        /** Returns the bytes; not copied, do not change them. */
+        /** {@return the bytes; not copied, do not change them} */
         public byte[] bytes() {
             return bytes;
         }
@@ -83,7 +83,7 @@ public sealed interface OutputChunk {
             Objects.requireNonNull(duration, "duration");
         }
 
-        /** Returns the exit code; empty when the command was ended by a timeout or a cancellation. */
+        /** {@return the exit code; empty when the command was ended by a timeout or a cancellation} */
         public OptionalInt exitCode() {
             return code == null ? OptionalInt.empty() : OptionalInt.of(code);
         }

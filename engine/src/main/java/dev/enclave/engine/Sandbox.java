@@ -12,16 +12,16 @@ import reactor.core.publisher.Mono;
  */
 public interface Sandbox {
 
-    /** Returns the id: unique, short, made of letters and digits. */
+    /** {@return the id: unique, short, made of letters and digits} */
     String id();
 
-    /** Returns the name of the container behind it, as {@code docker ps} shows it. */
+    /** {@return the name of the container behind it, as {@code docker ps} shows it} */
     String containerName();
 
-    /** Returns what it is doing. */
+    /** {@return what it is doing} */
     SandboxState state();
 
-    /** Returns everything that is known of it without asking the engine. */
+    /** {@return everything that is known of it without asking the engine} */
     SandboxInfo info();
 
     /**
@@ -63,7 +63,7 @@ public interface Sandbox {
      */
     Tool tool(String name);
 
-    /** Returns the tools that may be used in this sandbox. */
+    /** {@return the tools that may be used in this sandbox} */
     List<Tool> tools();
 
     /**

@@ -44,7 +44,7 @@ public final class SandboxEngine {
         return builder().build();
     }
 
-    /** Returns a builder with all defaults. */
+    /** {@return a builder with all defaults} */
     public static Builder builder() {
         return new Builder();
     }
@@ -153,7 +153,7 @@ public final class SandboxEngine {
         return manager.reap();
     }
 
-    /** Returns the client of the container engine, for what sandboxes do not cover. */
+    /** {@return the client of the container engine, for what sandboxes do not cover} */
     public DockerClient docker() {
         return client;
     }
@@ -221,7 +221,7 @@ public final class SandboxEngine {
             return this;
         }
 
-        /** Returns the engine. */
+        /** {@return the engine} */
         public SandboxEngine build() {
             return new SandboxEngine(this);
         }

@@ -10,6 +10,7 @@ public class SandboxException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The sandbox's id, if there is one. */
     private final @Nullable String sandboxId;
 
     /**
@@ -24,7 +25,7 @@ public class SandboxException extends RuntimeException {
         this.sandboxId = sandboxId;
     }
 
-    /** Returns the sandbox's id; null when there was none yet. */
+    /** {@return the sandbox's id; null when there was none yet} */
     public @Nullable String sandboxId() {
         return sandboxId;
     }

@@ -97,7 +97,7 @@ public record SandboxSpec(
         return builder(image).build();
     }
 
-    /** Returns a builder that begins with this description. */
+    /** {@return a builder that begins with this description} */
     public Builder toBuilder() {
         return new Builder(this);
     }

@@ -279,7 +279,7 @@ public record ContainerConfig(
             return this;
         }
 
-        /** Returns the ContainerConfig as set so far. */
+        /** {@return the ContainerConfig as set so far} */
         public ContainerConfig build() {
             return new ContainerConfig(
                     image,

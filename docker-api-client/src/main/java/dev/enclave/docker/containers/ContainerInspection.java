@@ -73,7 +73,7 @@ public record ContainerInspection(
             @Nullable Boolean rw,
             @Nullable String propagation) {}
 
-    /** Returns the labels; empty when there are none. */
+    /** {@return the labels; empty when there are none} */
     public Map<String, String> labels() {
         Map<String, String> labels = config == null ? null : config.labels();
         return labels == null ? Map.of() : labels;

@@ -388,7 +388,7 @@ public record HostConfig(
             return this;
         }
 
-        /** Returns the HostConfig as set so far. */
+        /** {@return the HostConfig as set so far} */
         public HostConfig build() {
             return new HostConfig(
                     mounts,

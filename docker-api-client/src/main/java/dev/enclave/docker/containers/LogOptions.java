@@ -36,7 +36,7 @@ public record LogOptions(
         }
     }
 
-    /** Returns a copy that goes on until the container ends. */
+    /** {@return a copy that goes on until the container ends} */
     public LogOptions following() {
         return new LogOptions(true, stdout, stderr, timestamps, tail, since, tty);
     }

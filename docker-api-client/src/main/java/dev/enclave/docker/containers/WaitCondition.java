@@ -15,7 +15,7 @@ public enum WaitCondition {
         this.parameter = parameter;
     }
 
-    /** Returns the condition as the engine names it. */
+    /** {@return the condition as the engine names it} */
     public String parameter() {
         return parameter;
     }

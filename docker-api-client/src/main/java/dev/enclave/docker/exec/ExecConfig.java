@@ -149,7 +149,7 @@ public record ExecConfig(
             return this;
         }
 
-        /** Returns the ExecConfig as set so far. */
+        /** {@return the ExecConfig as set so far} */
         public ExecConfig build() {
             return new ExecConfig(cmd, env, user, workingDir, tty, attachStdin, attachStdout, attachStderr, privileged);
         }

@@ -18,12 +18,12 @@ public record ExecInspection(
         @Nullable Integer pid,
         @Nullable String containerId) {
 
-    /** Returns whether the command has ended: it was started, does not run, and has an exit code. */
+    /** {@return whether the command has ended: it was started, does not run, and has an exit code} */
     public boolean hasEnded() {
         return !Boolean.TRUE.equals(running) && exitCode != null;
     }
 
-    /** Returns whether the command has been started; it may have ended since. */
+    /** {@return whether the command has been started; it may have ended since} */
     public boolean hasStarted() {
         return Boolean.TRUE.equals(running) || exitCode != null;
     }

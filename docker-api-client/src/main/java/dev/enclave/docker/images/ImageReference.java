@@ -68,7 +68,7 @@ public record ImageReference(
         }
     }
 
-    /** Returns the reference as the command line writes it. */
+    /** {@return the reference as the command line writes it} */
     @Override
     public String toString() {
         return repository + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);

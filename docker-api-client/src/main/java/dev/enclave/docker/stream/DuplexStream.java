@@ -50,7 +50,7 @@ public interface DuplexStream extends Disposable {
     @Override
     void dispose();
 
-    /** Returns whether the connection has gone. */
+    /** {@return whether the connection has gone} */
     @Override
     boolean isDisposed();
 }

@@ -33,23 +33,23 @@ public final class StreamFrame {
         this.bytes = Objects.requireNonNull(bytes, "bytes");
     }
 
-    /** Returns where the bytes come from. */
+    /** {@return where the bytes come from} */
     public Source source() {
         return source;
     }
 
-    /** Returns the bytes. The array is not copied: do not change it. */
+    /** {@return the bytes} The array is not copied: do not change it. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** Returns source and length. */
+    /** {@return source and length} */
     @Override
     public String toString() {
         return source + "[" + bytes.length + "]";
     }
 
-    /** Returns the bytes as UTF-8. A character that is cut at the frame's border becomes U+FFFD: decode across frames where that matters. */
+    /** {@return the bytes as UTF-8} A character that is cut at the frame's border becomes U+FFFD: decode across frames where that matters. */
     public String text() {
         return new String(bytes, StandardCharsets.UTF_8);
     }

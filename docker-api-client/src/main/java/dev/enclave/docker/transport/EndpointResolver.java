@@ -33,7 +33,7 @@ public final class EndpointResolver {
         this.home = Objects.requireNonNull(home, "home");
     }
 
-    /** Returns a resolver for this process: its environment and its user's home directory. */
+    /** {@return a resolver for this process: its environment and its user's home directory} */
     public static EndpointResolver ofProcess() {
         return new EndpointResolver(System.getenv(), Path.of(System.getProperty("user.home", "/")));
     }

@@ -6,16 +6,13 @@ import reactor.core.publisher.Mono;
 /** Something that an agent may call by name with JSON parameters, bound to a sandbox. */
 public interface Tool {
 
-    /** Returns the name by which it is called. */
+    /** {@return the name by which it is called} */
     String name();
 
-    /** Returns what it does, for the agent that chooses. */
+    /** {@return what it does, for the agent that chooses} */
     String description();
 
-    /**
-     * Returns its description in the form that language models take: {@code {"type": "function", "function": {"name", "description",
-     * "parameters": JSON schema}}}, as nested maps and lists that any JSON library writes.
-     */
+    /** {@return its description in the form that language models take: {@code {"type": "function", "function": {"name", "description", "parameters": JSON schema}}}, as nested maps and lists that any JSON library writes} */
     Map<String, Object> schema();
 
     /**

@@ -39,16 +39,12 @@ public record ToolResult(
         Objects.requireNonNull(timestamp, "timestamp");
     }
 
-    /** Returns whether the tool did what was asked. */
+    /** {@return whether the tool did what was asked} */
     public boolean isSuccess() {
         return status == ToolStatus.SUCCESS;
     }
 
-    /**
-     * Returns the answer with the names and forms of its JSON representation: {@code tool_name}, {@code status} in lower case, {@code
-     * output}, {@code error} (null when there is none), {@code metadata}, {@code execution_time} in seconds, {@code timestamp} in ISO
-     * 8601. Any JSON library writes it.
-     */
+    /** {@return the answer with the names and forms of its JSON representation: {@code tool_name}, {@code status} in lower case, {@code output}, {@code error} (null when there is none), {@code metadata}, {@code execution_time} in seconds, {@code timestamp} in ISO 8601} Any JSON library writes it. */
     public Map<String, @Nullable Object> toMap() {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("tool_name", toolName);

@@ -9,7 +9,7 @@ final class HostUser {
 
     private HostUser() {}
 
-    /** Returns {@code uid:gid}. Reads the file system: not for event loops. */
+    /** {@return {@code uid:gid}} Reads the file system: not for event loops. */
     static String ids() {
         // Java does not tell them; a process's own entry in /proc belongs to its user. Elsewhere the home directory
         // does.
