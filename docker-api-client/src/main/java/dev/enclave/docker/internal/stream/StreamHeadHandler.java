@@ -54,8 +54,8 @@ final class StreamHeadHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        headTimeout = ctx.executor()
-                .schedule(() -> failHead(ctx), request.headTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        headTimeout =
+                ctx.executor().schedule(() -> giveUp(ctx), request.headTimeout().toMillis(), TimeUnit.MILLISECONDS);
         ctx.channel().writeAndFlush(request.toHttp(ctx.alloc())).addListener(written -> {
             Throwable cause = written.cause();
             if (cause != null) {
@@ -68,8 +68,12 @@ final class StreamHeadHandler extends ChannelInboundHandlerAdapter {
         ctx.read();
     }
 
-    private void failHead(ChannelHandlerContext ctx) {
-        fail(ctx, new DockerTimeoutException(request.operation(), "response head", request.headTimeout(), null));
+    private void giveUp(ChannelHandlerContext ctx) {
+        if (state == State.READING_ERROR) {
+            failWithAnswer(ctx);
+        } else {
+            fail(ctx, new DockerTimeoutException(request.operation(), "response head", request.headTimeout(), null));
+        }
     }
 
     @Override
@@ -105,12 +109,13 @@ final class StreamHeadHandler extends ChannelInboundHandlerAdapter {
         if (!upgraded && status < 200) {
             return;
         }
-        cancelHeadTimeout();
         if (status >= 300) {
+            // The timeout runs on: an error's text may stall, or never end.
             errorStatus = status;
             state = State.READING_ERROR;
             return;
         }
+        cancelHeadTimeout();
         if (upgraded && !request.hijack()) {
             fail(
                     ctx,
@@ -130,10 +135,10 @@ final class StreamHeadHandler extends ChannelInboundHandlerAdapter {
 
     private void readError(ChannelHandlerContext ctx, Object message) {
         try {
-            if (message instanceof HttpContent content && errorBody.size() < MAX_ERROR_BYTES) {
+            if (message instanceof HttpContent content) {
                 errorBody.writeBytes(ByteBufUtil.getBytes(content.content()));
             }
-            if (message instanceof LastHttpContent) {
+            if (message instanceof LastHttpContent || errorBody.size() >= MAX_ERROR_BYTES) {
                 failWithAnswer(ctx);
             }
         } finally {
