@@ -16,10 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
 
-/**
- * Makes the container of a sandbox: create, attach (the lease), start, wait until it is ready. Once the create has left it runs to its
- * end whoever cancels, because the engine carries it out in any case; what it made is then removed.
- */
+/** Makes the container of a sandbox: create, attach (the lease), start, wait until it is ready. */
 final class SandboxLauncher {
 
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
@@ -35,11 +32,14 @@ final class SandboxLauncher {
     /** What was launched: the container's name and the stream that holds it. */
     record Launched(Identity identity, Prepared prepared, Lease lease) {}
 
-    /** Emits when the sandbox is ready for commands. Nothing is left on the engine after an error or a cancellation. */
+    /**
+     * Emits when the sandbox is ready for commands. Nothing is left on the engine after an error. Must not be cancelled once it runs: the
+     * engine would carry on with what it has received.
+     */
     Mono<Launched> launch(Prepared prepared, Identity identity) {
         ContainerConfig config = new ContainerPlan(prepared).toConfig(labels(prepared.spec(), prepared, identity));
         String container = identity.containerName();
-        Mono<Launched> steps = client.containers()
+        return client.containers()
                 .create(container, config)
                 .onErrorMap(ConflictException.class, e -> failed(identity, "the name " + container + " is in use", e))
                 .then(client.containers().attach(container, AttachOptions.ALL))
@@ -53,8 +53,6 @@ final class SandboxLauncher {
                             return Mono.empty();
                         })
                         .then(Mono.error(e)));
-        return background.uncancelled(
-                "the creation of " + container, steps, () -> ContainerRemoval.remove(client, container));
     }
 
     private Mono<Void> start(Identity identity, Lease lease) {

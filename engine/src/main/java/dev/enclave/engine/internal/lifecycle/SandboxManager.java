@@ -92,22 +92,26 @@ public final class SandboxManager {
                         .then());
     }
 
-    /** Makes a sandbox. */
+    /** Makes a sandbox. What is checked and pulled beforehand ends with a cancellation; what follows runs to its end and is undone. */
     public Mono<Sandbox> create(SandboxSpec spec) {
         return Mono.defer(() -> {
             requireOpen();
-            return preparation
-                    .prepare(spec)
-                    .zipWith(started)
-                    .flatMap(ready -> launcher.launch(
-                            ready.getT1(),
-                            new SandboxLauncher.Identity(
-                                    identifiers.next(),
-                                    engineId,
-                                    ready.getT2(),
-                                    Clock.systemUTC().instant())))
-                    .flatMap(this::admit);
+            return preparation.prepare(spec).zipWith(started).flatMap(ready -> launch(ready.getT1(), ready.getT2()));
         });
+    }
+
+    private Mono<Sandbox> launch(Prepared prepared, OwnerIdentity self) {
+        SandboxLauncher.Identity identity = new SandboxLauncher.Identity(
+                identifiers.next(), engineId, self, Clock.systemUTC().instant());
+        return background.uncancelled(
+                "the creation of " + identity.containerName(),
+                launcher.launch(prepared, identity).flatMap(this::admit),
+                () -> undoLaunch(identity));
+    }
+
+    private Mono<Void> undoLaunch(SandboxLauncher.Identity identity) {
+        LiveSandbox admitted = live.get(identity.id());
+        return admitted == null ? ContainerRemoval.remove(client, identity.containerName()) : admitted.remove();
     }
 
     private void requireOpen() {

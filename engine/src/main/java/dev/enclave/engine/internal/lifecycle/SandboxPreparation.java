@@ -11,6 +11,7 @@ import dev.enclave.engine.SpecRefusedException;
 import dev.enclave.engine.mount.MountChecker;
 import dev.enclave.engine.mount.MountPolicy;
 import dev.enclave.engine.mount.ResolvedMount;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ final class SandboxPreparation {
     /** The user of STRICT sandboxes that name none: nobody, by convention. */
     private static final String STRICT_USER = "65534:65534";
 
+    private static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE);
+
     private final boolean allowPrivileged;
     private final ImageProvider images;
     private final Mono<MountChecker> checker;
@@ -31,7 +34,8 @@ final class SandboxPreparation {
         this.allowPrivileged = allowPrivileged;
         this.images = new ImageProvider(client);
         this.checker = Mono.zip(policy, client.endpoint(), client.system().ping())
-                .map(facts -> checker(facts.getT1(), facts.getT2().endpoint(), facts.getT3()));
+                .map(facts -> checker(facts.getT1(), facts.getT2().endpoint(), facts.getT3()))
+                .cache(value -> FOR_EVER, e -> Duration.ZERO, () -> Duration.ZERO);
     }
 
     private static MountChecker checker(MountPolicy policy, DockerEndpoint endpoint, Ping ping) {
