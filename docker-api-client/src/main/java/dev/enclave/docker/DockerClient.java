@@ -51,6 +51,11 @@ public final class DockerClient {
         return create(DockerClientOptions.DEFAULTS);
     }
 
+    /** {@return a builder with all defaults} */
+    public static DockerClientBuilder builder() {
+        return new DockerClientBuilder();
+    }
+
     /**
      * Creates a client for one endpoint.
      *
