@@ -70,10 +70,12 @@ public record ApiRequest(
         return new ApiRequest(method, path.toString(), List.of(), Map.of(), null, null);
     }
 
-    /** Encodes a path segment; slashes of image names stay, as the engine expects them. */
+    /** Encodes a name; slashes of image names stay, as the engine expects them, but none of its parts may lead elsewhere. */
     private static String segment(String value) {
-        if (value.isBlank() || value.equals(".") || value.equals("..")) {
-            throw new IllegalArgumentException("not a name or id: '" + value + "'");
+        for (String part : value.split("/", -1)) {
+            if (part.isBlank() || part.equals(".") || part.equals("..")) {
+                throw new IllegalArgumentException("not a name or id: '" + value + "'");
+            }
         }
         return encode(value).replace("%2F", "/").replace("%3A", ":").replace("%40", "@");
     }
@@ -130,5 +132,11 @@ public record ApiRequest(
     /** Whether the operation only reads, so that repeating it is safe. */
     public boolean readOnly() {
         return method.equals("GET") || method.equals("HEAD");
+    }
+
+    /** Method, path and query; no headers and no body, which may carry secrets. */
+    @Override
+    public String toString() {
+        return method + " " + uri("");
     }
 }

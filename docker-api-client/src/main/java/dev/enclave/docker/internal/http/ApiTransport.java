@@ -106,7 +106,7 @@ public final class ApiTransport {
         return send(request).then();
     }
 
-    /** Sends a short request. Signals the typed error of any status from 400 on. */
+    /** Sends a short request. Signals the typed error of any status that is no success. */
     public Mono<ApiAnswer> send(ApiRequest request) {
         return versionPrefix().flatMap(prefix -> exchange(request, prefix, null));
     }
@@ -234,7 +234,9 @@ public final class ApiTransport {
     }
 
     private static ApiAnswer requireSuccess(ApiRequest request, ApiAnswer answer) {
-        if (answer.status() >= 400) {
+        // 304 says that it is so already; redirects are not followed.
+        boolean success = answer.status() / 100 == 2 || answer.status() == 304;
+        if (!success) {
             throw ApiErrors.fromAnswer(request.operation(), answer.status(), answer.body());
         }
         return answer;
@@ -242,12 +244,17 @@ public final class ApiTransport {
 
     /** Binds an answer's body. */
     public <T> T bind(ApiRequest request, byte[] json, Class<T> type) {
+        T value;
         try {
-            return JsonCodec.SHARED.read(json, type);
+            value = JsonCodec.SHARED.read(json, type);
         } catch (JacksonException e) {
             throw new DockerProtocolException(
                     request.operation(), "the answer cannot be read as " + type.getSimpleName(), e);
         }
+        if (value == null) {
+            throw new DockerProtocolException(request.operation(), "the answer is null", null);
+        }
+        return value;
     }
 
     private <T> T bindStreamed(ApiRequest request, byte[] json, Class<T> type) {

@@ -53,6 +53,12 @@ final class ConnectionErrors {
         if (cause instanceof ConnectTimeoutException) {
             return "no connection within " + timeouts.connect().toMillis() + " ms";
         }
+        if (message.contains("pending acquire queue")) {
+            return "too many requests wait for a connection of the pool already; send fewer at a time or allow more by PoolOptions";
+        }
+        if (message.contains("pool has been shut down")) {
+            return "the client has been closed";
+        }
         return cause.getClass().getSimpleName() + ": " + cause.getMessage();
     }
 

@@ -165,7 +165,11 @@ public final class HttpContainerOperations implements ContainerOperations {
         if (header == null) {
             throw new DockerProtocolException(request.operation(), "the answer describes no path", null);
         }
-        return transport.bind(request, Base64.getDecoder().decode(header), PathStat.class);
+        try {
+            return transport.bind(request, Base64.getDecoder().decode(header), PathStat.class);
+        } catch (IllegalArgumentException e) {
+            throw new DockerProtocolException(request.operation(), "the path's description cannot be read", e);
+        }
     }
 
     @Override

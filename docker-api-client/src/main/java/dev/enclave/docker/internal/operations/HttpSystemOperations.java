@@ -1,5 +1,6 @@
 package dev.enclave.docker.internal.operations;
 
+import dev.enclave.docker.DockerProtocolException;
 import dev.enclave.docker.internal.http.ApiAnswer;
 import dev.enclave.docker.internal.http.ApiRequest;
 import dev.enclave.docker.internal.http.ApiTransport;
@@ -10,6 +11,7 @@ import dev.enclave.docker.system.EventOptions;
 import dev.enclave.docker.system.Ping;
 import dev.enclave.docker.system.SystemOperations;
 import dev.enclave.docker.transport.ApiVersion;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -25,19 +27,27 @@ public final class HttpSystemOperations implements SystemOperations {
 
     @Override
     public Mono<Ping> ping() {
+        ApiRequest request = ApiRequest.get("/_ping");
         return transport
-                .sendUnversioned(ApiRequest.get("/_ping"))
-                .map(HttpSystemOperations::toPing)
+                .sendUnversioned(request)
+                .map(answer -> toPing(request, answer))
                 .checkpoint("Docker: ping");
     }
 
-    private static Ping toPing(ApiAnswer answer) {
-        String version = answer.header("Api-Version");
+    private static Ping toPing(ApiRequest request, ApiAnswer answer) {
         boolean podman = answer.header("Libpod-API-Version") != null;
         return new Ping(
-                version == null ? null : ApiVersion.of(version),
+                toVersion(request, answer.header("Api-Version")),
                 podman ? Ping.Engine.PODMAN : Ping.Engine.DOCKER,
                 answer.header("OSType"));
+    }
+
+    private static @Nullable ApiVersion toVersion(ApiRequest request, @Nullable String announced) {
+        try {
+            return announced == null ? null : ApiVersion.of(announced);
+        } catch (IllegalArgumentException e) {
+            throw new DockerProtocolException(request.operation(), "strange API version '" + announced + "'", e);
+        }
     }
 
     @Override

@@ -1,0 +1,428 @@
+package dev.enclave.docker.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.enclave.docker.ConnectionLostException;
+import dev.enclave.docker.DockerApiException;
+import dev.enclave.docker.DockerClient;
+import dev.enclave.docker.DockerException;
+import dev.enclave.docker.DockerProtocolException;
+import dev.enclave.docker.DockerTimeoutException;
+import dev.enclave.docker.containers.ContainerConfig;
+import dev.enclave.docker.containers.RemoveOptions;
+import dev.enclave.docker.system.EngineInfo;
+import dev.enclave.docker.transport.PoolOptions;
+import dev.enclave.docker.transport.SocketKind;
+import dev.enclave.docker.transport.TimeoutOptions;
+import dev.enclave.testing.Eventually;
+import dev.enclave.testing.ScriptedConnection;
+import dev.enclave.testing.ScriptedEngine;
+import dev.enclave.testing.ScriptedRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** Short requests when the other side closes, stalls or talks nonsense: no real engine can be made to do it at the right moment. */
+@Tag("C8")
+class PooledConnectionsTests {
+
+    private static final Duration SHORT = Duration.ofSeconds(20);
+    private static final String INFO = "{\"ServerVersion\":\"1\"}";
+    private static final ContainerConfig CONFIG = ContainerConfig.builder("x").build();
+
+    private ScriptedEngine engine;
+    private DockerClient client;
+
+    private void start(SocketKind kind, ScriptedEngine.Script script) {
+        engine = ScriptedEngine.onUnixSocket(script);
+        // With one connection at most, the second request can only use that of the first.
+        client = DockerClient.create(
+                engine.options().withSocketKind(kind).withPool(PoolOptions.DEFAULTS.withMaxConnections(1)));
+    }
+
+    private void start(ScriptedEngine.Script script) {
+        start(SocketKind.AUTO, script);
+    }
+
+    @AfterEach
+    void close() {
+        client.close().block(SHORT);
+        engine.close();
+    }
+
+    /** An engine that closes each connection after its first answer, without saying so before. */
+    @Nested
+    class AfterTheEngineClosedAnIdleConnection {
+
+        @ParameterizedTest
+        @EnumSource(
+                value = SocketKind.class,
+                names = {"NATIVE", "NIO"})
+        void whatOnlyReadsGoesOnWithANewOne(SocketKind kind) {
+            start(kind, this::answerOnce);
+
+            for (int i = 0; i < 20; i++) {
+                assertThat(client.containers().inspect("c").block(SHORT)).isNotNull();
+                awaitClosed(i);
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = SocketKind.class,
+                names = {"NATIVE", "NIO"})
+        void aCreateIsNeverCarriedOutTwice(SocketKind kind) {
+            start(kind, this::answerOnce);
+
+            int lost = 0;
+            for (int i = 0; i < 20; i++) {
+                Boolean done = client.containers()
+                        .create("c", CONFIG)
+                        .thenReturn(true)
+                        .onErrorReturn(ConnectionLostException.class, false)
+                        .block(SHORT);
+                lost += Boolean.TRUE.equals(done) ? 0 : 1;
+            }
+
+            assertThat(engine.requests()).hasSize(20 - lost);
+        }
+
+        private void answerOnce(ScriptedConnection connection) throws IOException {
+            connection.readRequest();
+            connection.sendJson(200, "{\"Id\":\"c1\"}");
+        }
+    }
+
+    /** An engine that reads the second request of a connection and closes instead of answering. */
+    @Nested
+    class WhenAReusedConnectionDiesUnderTheRequest {
+
+        @ParameterizedTest
+        @EnumSource(
+                value = SocketKind.class,
+                names = {"NATIVE", "NIO"})
+        void aGetIsRepeatedOnce(SocketKind kind) {
+            start(kind, this::answerOnceThenDie);
+            client.system().info().block(SHORT);
+
+            client.system()
+                    .info()
+                    .as(StepVerifier::create)
+                    .assertNext(info -> assertThat(info.serverVersion()).isEqualTo("1"))
+                    .expectComplete()
+                    .verify(SHORT);
+
+            assertThat(lines()).hasSize(3).containsOnly("GET /v1.41/info");
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = SocketKind.class,
+                names = {"NATIVE", "NIO"})
+        void aCreateIsNotRepeatedAndSaysThatItMayHaveBeenCarriedOut(SocketKind kind) {
+            start(kind, this::answerOnceThenDie);
+            client.system().info().block(SHORT);
+
+            client.containers()
+                    .create("c", CONFIG)
+                    .as(StepVerifier::create)
+                    .expectErrorSatisfies(error -> assertThat(error)
+                            .isInstanceOfSatisfying(
+                                    ConnectionLostException.class,
+                                    lost -> assertThat(lost.mayHaveBeenCarriedOut())
+                                            .isTrue())
+                            .hasMessageContaining("POST /containers/create"))
+                    .verify(SHORT);
+
+            assertThat(lines()).containsExactly("GET /v1.41/info", "POST /v1.41/containers/create?name=c");
+        }
+
+        private void answerOnceThenDie(ScriptedConnection connection) throws IOException {
+            connection.readRequest();
+            connection.sendJson(200, INFO);
+            connection.readRequest();
+        }
+    }
+
+    @Nested
+    class WhenEveryConnectionDies {
+
+        @Test
+        void aGetFailsAfterOneRepetition() {
+            start(connection -> connection.readRequest());
+
+            client.system()
+                    .info()
+                    .as(StepVerifier::create)
+                    .expectErrorSatisfies(error -> assertThat(error)
+                            .isInstanceOfSatisfying(
+                                    ConnectionLostException.class,
+                                    lost -> assertThat(lost.mayHaveBeenCarriedOut())
+                                            .isFalse()))
+                    .verify(SHORT);
+
+            assertThat(engine.requests()).hasSize(2);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Id\":",
+                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7\r\n{\"Id\":1\r\n",
+                    "HTTP/1.1 20"
+                })
+        void anAnswerThatIsCutOffIsNeverTakenForWhole(String answer) {
+            start(connection -> {
+                connection.readRequest();
+                connection.send(answer);
+            });
+
+            client.containers()
+                    .create("c", CONFIG)
+                    .as(StepVerifier::create)
+                    .expectError(ConnectionLostException.class)
+                    .verify(SHORT);
+        }
+    }
+
+    @Nested
+    class WhenTheAnswerMakesNoSense {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"<html>hello</html>", "", "[]", "{\"ID\":", "null"})
+        void itIsAProtocolError(String body) {
+            start(connection -> {
+                while (connection.readRequest() != null) {
+                    connection.sendJson(200, body);
+                }
+            });
+
+            client.containers()
+                    .inspect("c")
+                    .as(StepVerifier::create)
+                    .expectErrorSatisfies(error -> assertThat(error)
+                            .isInstanceOf(DockerProtocolException.class)
+                            .hasMessageContaining("GET /containers/c/json"))
+                    .verify(SHORT);
+        }
+
+        @Test
+        void garbageInsteadOfHttpIsATypedError() {
+            start(connection -> {
+                connection.readRequest();
+                connection.send("SSH-2.0-OpenSSH_9.2\r\n\r\n");
+            });
+
+            client.containers()
+                    .create("c", CONFIG)
+                    .as(StepVerifier::create)
+                    .expectErrorSatisfies(error -> assertThat(error).isInstanceOf(DockerException.class))
+                    .verify(SHORT);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {301, 302, 307})
+        void aRedirectIsAnErrorAndNeverTakenForSuccess(int status) {
+            start(connection -> {
+                while (connection.readRequest() != null) {
+                    connection.send("HTTP/1.1 " + status + " X\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n");
+                }
+            });
+
+            client.containers()
+                    .start("c")
+                    .as(StepVerifier::create)
+                    .expectErrorSatisfies(error -> assertThat(error)
+                            .isInstanceOfSatisfying(
+                                    DockerApiException.class,
+                                    api -> assertThat(api.status()).isEqualTo(status)))
+                    .verify(SHORT);
+        }
+
+        @Test
+        void notModifiedMeansThatItIsSoAlready() {
+            start(connection -> {
+                while (connection.readRequest() != null) {
+                    connection.send("HTTP/1.1 304 Not Modified\r\n\r\n");
+                }
+            });
+
+            client.containers()
+                    .start("c")
+                    .as(StepVerifier::create)
+                    .expectComplete()
+                    .verify(SHORT);
+        }
+
+        @Test
+        void aPingFromAnEngineWithAStrangeVersionIsATypedError() {
+            start(connection -> {
+                while (connection.readRequest() != null) {
+                    connection.send("HTTP/1.1 200 OK\r\nApi-Version: newest\r\nContent-Length: 2\r\n\r\nOK");
+                }
+            });
+
+            client.system()
+                    .ping()
+                    .as(StepVerifier::create)
+                    .expectError(DockerProtocolException.class)
+                    .verify(SHORT);
+        }
+
+        @Test
+        void aPathThatIsDescribedByGarbageIsAProtocolError() {
+            start(connection -> {
+                while (connection.readRequest() != null) {
+                    connection.send(
+                            "HTTP/1.1 200 OK\r\nX-Docker-Container-Path-Stat: ###\r\nContent-Length: 0\r\n\r\n");
+                }
+            });
+
+            client.containers()
+                    .statPath("c", "/x")
+                    .as(StepVerifier::create)
+                    .expectError(DockerProtocolException.class)
+                    .verify(SHORT);
+        }
+    }
+
+    @Nested
+    class WhenTheEngineIsSlow {
+
+        @Test
+        void theResponseTimeoutEndsTheRequestAndClosesItsConnection() {
+            start(connection -> {
+                connection.readRequest();
+                connection.awaitEnd();
+            });
+            useOptions(TimeoutOptions.DEFAULTS.withResponse(Duration.ofMillis(200)), PoolOptions.DEFAULTS);
+
+            client.containers()
+                    .create("c", CONFIG)
+                    .as(StepVerifier::create)
+                    .expectErrorSatisfies(error -> assertThat(error)
+                            .isInstanceOf(DockerTimeoutException.class)
+                            .hasMessageContaining("no answer within 200 ms"))
+                    .verify(SHORT);
+
+            awaitClosed(0);
+        }
+
+        @Test
+        void aRequestThatFindsNoFreeConnectionInTimeSaysSo() {
+            CountDownLatch release = new CountDownLatch(1);
+            start(connection -> {
+                connection.readRequest();
+                connection.await(release);
+                connection.sendJson(200, INFO);
+            });
+            useOptions(TimeoutOptions.DEFAULTS, new PoolOptions(1, 10, Duration.ofMillis(200), Duration.ofSeconds(5)));
+            Mono<?> first = client.system().info().cache();
+            first.subscribe();
+            Eventually.holds("first request arrived", () -> engine.requests().size() == 1);
+
+            client.system()
+                    .info()
+                    .as(StepVerifier::create)
+                    .expectErrorSatisfies(error -> assertThat(error)
+                            .isInstanceOf(DockerTimeoutException.class)
+                            .hasMessageContaining("no free connection in the pool within 200 ms"))
+                    .verify(SHORT);
+
+            release.countDown();
+            assertThat(first.block(SHORT)).isNotNull();
+        }
+
+        @Test
+        void moreWaitingRequestsThanAllowedAreRefusedWithATypedError() {
+            CountDownLatch release = new CountDownLatch(1);
+            start(connection -> {
+                while (connection.readRequest() != null) {
+                    connection.await(release);
+                    connection.sendJson(200, INFO);
+                }
+            });
+            useOptions(TimeoutOptions.DEFAULTS, new PoolOptions(1, 1, Duration.ofSeconds(20), Duration.ofSeconds(5)));
+            Mono<List<EngineInfo>> two = Flux.range(0, 2)
+                    .flatMap(i -> client.system().info())
+                    .collectList()
+                    .cache();
+            two.subscribe();
+            Eventually.holds("first request arrived", () -> engine.requests().size() == 1);
+
+            client.system()
+                    .info()
+                    .as(StepVerifier::create)
+                    .expectErrorSatisfies(error -> assertThat(error)
+                            .isInstanceOf(DockerException.class)
+                            .hasMessageContaining("pool"))
+                    .verify(SHORT);
+
+            release.countDown();
+            assertThat(two.block(SHORT)).hasSize(2);
+        }
+
+        private void useOptions(TimeoutOptions timeouts, PoolOptions pool) {
+            client.close().block(SHORT);
+            client = DockerClient.create(engine.options().withTimeouts(timeouts).withPool(pool));
+        }
+    }
+
+    @Test
+    @Tag("C1")
+    void cancellingARequestClosesItsConnection() {
+        start(connection -> {
+            connection.readRequest();
+            connection.awaitEnd();
+        });
+
+        client.containers()
+                .remove("c", RemoveOptions.FORCE)
+                .as(StepVerifier::create)
+                .then(() -> Eventually.holds(
+                        "request arrived", () -> engine.requests().size() == 1))
+                .thenCancel()
+                .verify(SHORT);
+
+        awaitClosed(0);
+    }
+
+    @Test
+    @Tag("C1")
+    void nothingIsSentBeforeSubscriptionAndEachSubscriptionIsARequest() {
+        start(connection -> {
+            while (connection.readRequest() != null) {
+                connection.sendJson(200, INFO);
+            }
+        });
+
+        Mono<?> info = client.system().info();
+        assertThat(engine.connections()).isEmpty();
+        info.block(SHORT);
+        info.block(SHORT);
+
+        assertThat(lines()).containsExactly("GET /v1.41/info", "GET /v1.41/info");
+        assertThat(engine.connections()).hasSize(1);
+    }
+
+    private void awaitClosed(int connection) {
+        Eventually.holds(
+                "connection " + connection + " closed",
+                () -> engine.connections().get(connection).hasEnded());
+    }
+
+    private List<String> lines() {
+        return engine.requests().stream().map(ScriptedRequest::target).toList();
+    }
+}

@@ -1,0 +1,220 @@
+package dev.enclave.docker.internal.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.enclave.docker.containers.ContainerConfig;
+import dev.enclave.docker.containers.ContainerCreated;
+import dev.enclave.docker.containers.ContainerExit;
+import dev.enclave.docker.containers.ContainerInspection;
+import dev.enclave.docker.containers.ContainerSummary;
+import dev.enclave.docker.containers.HostConfig;
+import dev.enclave.docker.containers.LogConfig;
+import dev.enclave.docker.containers.MountConfig;
+import dev.enclave.docker.containers.PathStat;
+import dev.enclave.docker.containers.PortBinding;
+import dev.enclave.docker.exec.ExecConfig;
+import dev.enclave.docker.exec.ExecInspection;
+import dev.enclave.docker.images.ImageInspection;
+import dev.enclave.docker.images.ImageSummary;
+import dev.enclave.docker.images.PullProgress;
+import dev.enclave.docker.system.EngineEvent;
+import dev.enclave.docker.system.EngineInfo;
+import dev.enclave.docker.system.EngineVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The records against what engines of different versions send, leave out, and add (C7). */
+@Tag("C7")
+class WireRecordsTests {
+
+    @Nested
+    class Answers {
+
+        @ParameterizedTest
+        @ValueSource(
+                classes = {
+                    ContainerExit.class,
+                    PathStat.class,
+                    ExecInspection.class,
+                    PullProgress.class,
+                    EngineEvent.class,
+                    EngineInfo.class,
+                    EngineVersion.class
+                })
+        void mayBeEmptyOrFullOfWhatIsNotKnown(Class<?> type) {
+            assertThatCode(() -> read("{}", type)).doesNotThrowAnyException();
+            assertThatCode(() -> read("{\"Future\":[{\"a\":null}],\"More\":1.5}", type))
+                    .doesNotThrowAnyException();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                classes = {
+                    ContainerCreated.class,
+                    ContainerInspection.class,
+                    ContainerSummary.class,
+                    ImageInspection.class,
+                    ImageSummary.class
+                })
+        void mayHaveNothingButTheirId(Class<?> type) {
+            assertThatCode(() -> read("{\"Id\":\"abc\"}", type)).doesNotThrowAnyException();
+            assertThatCode(() -> read("{\"ID\":\"abc\",\"Future\":{}}", type)).doesNotThrowAnyException();
+        }
+
+        @Test
+        void haveEmptyCollectionsForAbsentOnesWhereTheyAreAlwaysRead() {
+            assertThat(read("{\"Id\":\"a\",\"Warnings\":null}", ContainerCreated.class)
+                            .warnings())
+                    .isEmpty();
+            assertThat(read("{\"Id\":\"a\"}", ContainerSummary.class).labels()).isEmpty();
+            assertThat(read("{\"Id\":\"a\"}", ContainerInspection.class).labels())
+                    .isEmpty();
+            assertThat(read("{\"Id\":\"a\",\"RepoTags\":null}", ImageSummary.class)
+                            .repoTags())
+                    .isEmpty();
+            assertThat(read("{\"Actor\":{}}", EngineEvent.class).actor().attributes())
+                    .isEmpty();
+            assertThat(read("{}", EngineInfo.class).runtimes()).isEmpty();
+            assertThat(read("{}", EngineVersion.class).components()).isEmpty();
+        }
+
+        @Test
+        @Tag("C8")
+        void doNotTurnAMissingExitCodeIntoZero() {
+            assertThat(read("{\"Running\":false,\"ExitCode\":null}", ExecInspection.class))
+                    .satisfies(exec -> {
+                        assertThat(exec.exitCode()).isNull();
+                        assertThat(exec.hasEnded()).isFalse();
+                        assertThat(exec.hasStarted()).isFalse();
+                    });
+            assertThat(read("{}", ContainerExit.class).statusCode()).isNull();
+            assertThat(read("{\"State\":{},\"Id\":\"a\"}", ContainerInspection.class)
+                            .state()
+                            .exitCode())
+                    .isNull();
+        }
+
+        @Test
+        void tellWhetherAnExecHasEnded() {
+            assertThat(read("{\"Running\":true,\"ExitCode\":null}", ExecInspection.class)
+                            .hasEnded())
+                    .isFalse();
+            assertThat(read("{\"Running\":true,\"ExitCode\":0}", ExecInspection.class)
+                            .hasEnded())
+                    .isFalse();
+            assertThat(read("{\"Running\":false,\"ExitCode\":7}", ExecInspection.class)
+                            .hasEnded())
+                    .isTrue();
+        }
+
+        @Test
+        void readAnEventOfOldAndOfNewEngines() {
+            String old =
+                    "{\"status\":\"die\",\"id\":\"c1\",\"from\":\"busybox\",\"Type\":\"container\",\"Action\":\"die\","
+                            + "\"Actor\":{\"ID\":\"c1\",\"Attributes\":{\"exitCode\":\"3\"}},\"scope\":\"local\",\"time\":1,"
+                            + "\"timeNano\":1700000000123456789}";
+
+            EngineEvent event = read(old, EngineEvent.class);
+
+            assertThat(event.type()).isEqualTo("container");
+            assertThat(event.action()).isEqualTo("die");
+            assertThat(event.actor().id()).isEqualTo("c1");
+            assertThat(event.actor().attributes()).containsEntry("exitCode", "3");
+            assertThat(event.timeNano()).isEqualTo(1_700_000_000_123_456_789L);
+        }
+
+        @Test
+        void readAnInspectionWithEveryNullThatEnginesWrite() {
+            String json = "{\"Id\":\"c1\",\"Name\":\"/x\",\"State\":{\"Status\":\"exited\",\"OOMKilled\":true,"
+                    + "\"ExitCode\":137,\"Pid\":0,\"Health\":null},\"Mounts\":[{\"Type\":\"bind\",\"RW\":false}],"
+                    + "\"HostConfig\":{\"Binds\":null,\"PortBindings\":{\"80/tcp\":null},\"Mounts\":null,"
+                    + "\"LogConfig\":{\"Type\":\"none\",\"Config\":{}},\"Ulimits\":null,\"PidsLimit\":null},"
+                    + "\"Config\":{\"Labels\":{\"a\":\"b\"},\"Cmd\":null,\"Entrypoint\":null,\"Healthcheck\":null}}";
+
+            ContainerInspection inspection = read(json, ContainerInspection.class);
+
+            assertThat(inspection.state().oomKilled()).isTrue();
+            assertThat(inspection.state().exitCode()).isEqualTo(137);
+            assertThat(inspection.mounts().get(0).rw()).isFalse();
+            assertThat(inspection.hostConfig().portBindings()).containsEntry("80/tcp", null);
+            assertThat(inspection.labels()).containsEntry("a", "b");
+        }
+    }
+
+    @Nested
+    class Requests {
+
+        @Test
+        void carryOnlyWhatWasSet() {
+            assertThat(write(ContainerConfig.builder("busybox").build())).isEqualTo("{\"Image\":\"busybox\"}");
+            assertThat(write(HostConfig.builder().build())).isEqualTo("{}");
+            assertThat(write(ExecConfig.builder(List.of("true")).build())).isEqualTo("{\"Cmd\":[\"true\"]}");
+        }
+
+        @Test
+        void nameAnEmptyEntrypointWhichRemovesTheImages() {
+            assertThat(write(ContainerConfig.builder("x").entrypoint(List.of()).build()))
+                    .isEqualTo("{\"Image\":\"x\",\"Entrypoint\":[]}");
+        }
+
+        @Test
+        @Tag("C10")
+        void useTheEnginesNames() {
+            HostConfig host = HostConfig.builder()
+                    .autoRemove(true)
+                    .nanoCpus(1_500_000_000L)
+                    .pidsLimit(64L)
+                    .memory(1L)
+                    .memorySwap(1L)
+                    .oomScoreAdj(5)
+                    .usernsMode("host")
+                    .capDrop(List.of("ALL"))
+                    .readonlyRootfs(true)
+                    .portBindings(Map.of("80/tcp", List.of(new PortBinding("127.0.0.1", "0"))))
+                    .logConfig(LogConfig.NONE)
+                    .build();
+
+            assertThat(write(host))
+                    .contains(
+                            "\"AutoRemove\":true",
+                            "\"NanoCpus\":1500000000",
+                            "\"PidsLimit\":64",
+                            "\"MemorySwap\":1",
+                            "\"OomScoreAdj\":5",
+                            "\"UsernsMode\":\"host\"",
+                            "\"CapDrop\":[\"ALL\"]",
+                            "\"ReadonlyRootfs\":true",
+                            "\"PortBindings\":{\"80/tcp\":[{\"HostIp\":\"127.0.0.1\",\"HostPort\":\"0\"}]}",
+                            "\"LogConfig\":{\"Type\":\"none\"}");
+        }
+
+        @Test
+        @Tag("C11")
+        void mountBindsByTheStructureThatCreatesNothing() {
+            assertThat(write(MountConfig.bind("/a", "/b", true, null)))
+                    .isEqualTo("{\"Type\":\"bind\",\"Source\":\"/a\",\"Target\":\"/b\",\"ReadOnly\":true}");
+            assertThat(write(MountConfig.bind("/a", "/b", false, "rprivate")))
+                    .contains("\"BindOptions\":{\"Propagation\":\"rprivate\"}");
+            assertThat(write(MountConfig.tmpfs("/t", 1024L, 0777)))
+                    .isEqualTo(
+                            "{\"Type\":\"tmpfs\",\"Target\":\"/t\",\"TmpfsOptions\":{\"SizeBytes\":1024,\"Mode\":511}}");
+            assertThat(write(MountConfig.volume("v", "/d", true)))
+                    .isEqualTo("{\"Type\":\"volume\",\"Source\":\"v\",\"Target\":\"/d\",\"ReadOnly\":true}");
+        }
+    }
+
+    private static <T> T read(String json, Class<T> type) {
+        return JsonCodec.SHARED.read(json.getBytes(StandardCharsets.UTF_8), type);
+    }
+
+    private static String write(Object value) {
+        return new String(JsonCodec.SHARED.write(value), StandardCharsets.UTF_8);
+    }
+}
