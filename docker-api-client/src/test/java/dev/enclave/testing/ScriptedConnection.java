@@ -23,7 +23,6 @@ public final class ScriptedConnection {
     private final int index;
     private final Consumer<ScriptedRequest> record;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final ByteBuffer one = ByteBuffer.allocate(1);
     private final AtomicLong bytesRead = new AtomicLong();
 
     ScriptedConnection(SocketChannel channel, int index, Consumer<ScriptedRequest> record) {
@@ -117,32 +116,32 @@ public final class ScriptedConnection {
 
     /** Reads a number of bytes. */
     public byte[] readExactly(int count) throws IOException {
-        byte[] bytes = new byte[count];
-        for (int i = 0; i < count; i++) {
-            int next = read();
-            if (next < 0) {
+        ByteBuffer bytes = ByteBuffer.allocate(count);
+        while (bytes.hasRemaining()) {
+            if (read(bytes) < 0) {
                 throw new EOFException();
             }
-            bytes[i] = (byte) next;
         }
-        return bytes;
+        return bytes.array();
     }
 
     /** Reads a byte; -1 when the other side has ended its output. */
     public int read() throws IOException {
-        one.clear();
-        int count = channel.read(one);
-        if (count < 0) {
-            return -1;
-        }
-        bytesRead.incrementAndGet();
-        return one.get(0) & 0xff;
+        ByteBuffer one = ByteBuffer.allocate(1);
+        return read(one) < 0 ? -1 : one.get(0) & 0xff;
+    }
+
+    private int read(ByteBuffer buffer) throws IOException {
+        int count = channel.read(buffer);
+        bytesRead.addAndGet(Math.max(count, 0));
+        return count;
     }
 
     /** Waits until the other side ends its output, throwing away what it still sends. */
     public void awaitEnd() throws IOException {
-        while (read() >= 0) {
-            // Thrown away.
+        ByteBuffer thrownAway = ByteBuffer.allocate(64 * 1024);
+        while (read(thrownAway) >= 0) {
+            thrownAway.clear();
         }
     }
 

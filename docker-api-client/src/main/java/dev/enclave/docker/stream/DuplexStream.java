@@ -18,7 +18,7 @@ public interface DuplexStream extends Disposable {
      *
      * @return the frames, completing when the other side ends the stream. Cancelling closes the connection. Signals
      *     {@link dev.enclave.docker.DockerProtocolException} when the stream ends inside a frame, and
-     *     {@link dev.enclave.docker.ConnectionLostException} when the connection breaks
+     *     {@link dev.enclave.docker.ConnectionLostException} when the connection breaks, or this side closes it before
      */
     Flux<StreamFrame> output();
 

@@ -41,6 +41,9 @@ public final class StreamConnector {
         this.bootstrap = bootstrap
                 .clone()
                 .option(ChannelOption.AUTO_READ, false)
+                // A write that fails, as the other side no longer reads, must not cut off the output that is still
+                // unread.
+                .option(ChannelOption.AUTO_CLOSE, false)
                 // One read at a time, so that what is held without demand stays bounded.
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,

@@ -6,8 +6,9 @@ import dev.enclave.docker.DockerTimeoutException;
 import dev.enclave.docker.internal.http.ApiErrors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>States: waiting for the head; reading an error; passing on (HTTP or hijacked). The channel does not read by itself: this handler
  * reads until the head is complete, later reads follow the subscriber's demand.
  */
-final class StreamHeadHandler extends ChannelInboundHandlerAdapter {
+final class StreamHeadHandler extends ChannelDuplexHandler {
 
     /** As much of an error answer as is kept; the Go client's limit is the same. */
     private static final int MAX_ERROR_BYTES = 1024 * 1024;
@@ -45,6 +46,7 @@ final class StreamHeadHandler extends ChannelInboundHandlerAdapter {
     private final ByteArrayOutputStream errorBody = new ByteArrayOutputStream();
     private State state = State.AWAITING_HEAD;
     private int errorStatus;
+    private boolean closedHere;
     private @Nullable Future<?> headTimeout;
 
     StreamHeadHandler(StreamRequest request, StreamOpening opening) {
@@ -195,10 +197,24 @@ final class StreamHeadHandler extends ChannelInboundHandlerAdapter {
                         new ConnectionLostException(
                                 request.operation(), "closed before the answer", !request.readOnly(), null));
             case READING_ERROR -> failWithAnswer(ctx);
-            case PASSING_HIJACKED -> ctx.fireUserEventTriggered(EndOfStream.INSTANCE);
+            case PASSING_HIJACKED -> endHijacked(ctx);
             case PASSING_HTTP -> {}
         }
         ctx.fireChannelInactive();
+    }
+
+    /** The other side ends a hijacked stream by closing it; when this side closed it, nobody knows what else would have come. */
+    private void endHijacked(ChannelHandlerContext ctx) {
+        if (!closedHere && !ctx.channel().eventLoop().isShuttingDown()) {
+            ctx.fireUserEventTriggered(EndOfStream.INSTANCE);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the outcome is told to the promise
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        closedHere = true;
+        ctx.close(promise);
     }
 
     @Override

@@ -72,7 +72,13 @@ final class HeadHandlerChannel {
         takeSent();
     }
 
-    void close() {
+    /** As a socket does when it reads the end. */
+    void otherSideCloses() {
+        channel.unsafe().close(channel.unsafe().voidPromise());
+        channel.runPendingTasks();
+    }
+
+    void thisSideCloses() {
         channel.close();
     }
 

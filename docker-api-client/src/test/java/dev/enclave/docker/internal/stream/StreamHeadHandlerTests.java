@@ -93,10 +93,21 @@ class StreamHeadHandlerTests {
             HeadHandlerChannel channel = HeadHandlerChannel.hijacking();
             channel.receive(UPGRADED + "output");
 
-            channel.close();
+            channel.otherSideCloses();
 
             assertThat(channel.ended()).isTrue();
             assertThat(channel.passedOn()).isEqualTo("output");
+        }
+
+        @Test
+        @Tag("C8")
+        void doesNotEndInOrderWhenThisSideCloses() {
+            HeadHandlerChannel channel = HeadHandlerChannel.hijacking();
+            channel.receive(UPGRADED + "output");
+
+            channel.thisSideCloses();
+
+            assertThat(channel.ended()).isFalse();
         }
 
         @Test
@@ -147,7 +158,7 @@ class StreamHeadHandlerTests {
             channel.receive("HTTP/1.1 200 OK\r\n\r\nall of it");
             assertThat(channel.ended()).isFalse();
 
-            channel.close();
+            channel.otherSideCloses();
 
             assertThat(channel.passedOn()).isEqualTo("all of it");
             assertThat(channel.ended()).isTrue();
@@ -166,7 +177,7 @@ class StreamHeadHandlerTests {
             HeadHandlerChannel channel = HeadHandlerChannel.getting();
             channel.receive(answer);
 
-            channel.close();
+            channel.otherSideCloses();
 
             assertThat(channel.succeeded()).isTrue();
             assertThat(channel.ended()).isFalse();
@@ -209,7 +220,7 @@ class StreamHeadHandlerTests {
             channel.receive("running\r\n");
             assertThat(channel.error()).isNull();
 
-            channel.close();
+            channel.otherSideCloses();
 
             assertThat(channel.error())
                     .isInstanceOfSatisfying(
@@ -280,7 +291,7 @@ class StreamHeadHandlerTests {
             HeadHandlerChannel channel = HeadHandlerChannel.hijacking();
             channel.receive("HTTP/1.1 10");
 
-            channel.close();
+            channel.otherSideCloses();
 
             assertThat(channel.error())
                     .isInstanceOfSatisfying(
@@ -292,7 +303,7 @@ class StreamHeadHandlerTests {
         void toARequestThatOnlyReadsChangedNothing() {
             HeadHandlerChannel channel = HeadHandlerChannel.getting();
 
-            channel.close();
+            channel.otherSideCloses();
 
             assertThat(channel.error())
                     .isInstanceOfSatisfying(

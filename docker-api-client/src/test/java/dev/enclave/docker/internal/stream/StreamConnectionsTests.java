@@ -1,0 +1,418 @@
+package dev.enclave.docker.internal.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.enclave.docker.ConnectionLostException;
+import dev.enclave.docker.DockerClient;
+import dev.enclave.docker.DockerProtocolException;
+import dev.enclave.docker.containers.AttachOptions;
+import dev.enclave.docker.containers.LogOptions;
+import dev.enclave.docker.stream.DuplexStream;
+import dev.enclave.docker.stream.StreamFrame;
+import dev.enclave.docker.system.EventOptions;
+import dev.enclave.docker.transport.SocketKind;
+import dev.enclave.testing.Eventually;
+import dev.enclave.testing.ScriptedConnection;
+import dev.enclave.testing.ScriptedEngine;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** Streams over real sockets, of both kinds, with an other side that does what a real engine cannot be made to do. */
+@ParameterizedClass
+@EnumSource(
+        value = SocketKind.class,
+        names = {"NATIVE", "NIO"})
+class StreamConnectionsTests {
+
+    private static final Duration SHORT = Duration.ofSeconds(20);
+    private static final String UPGRADED = HeadHandlerChannel.head(
+            "HTTP/1.1 101 UPGRADED",
+            "Content-Type: application/vnd.docker.raw-stream",
+            "Connection: Upgrade",
+            "Upgrade: tcp");
+    private static final byte[] OUTPUT = new byte[150_000];
+
+    static {
+        new Random(1).nextBytes(OUTPUT);
+    }
+
+    @Parameter
+    SocketKind kind;
+
+    private ScriptedEngine engine;
+    private DockerClient client;
+
+    private void start(ScriptedEngine.Script script) {
+        engine = ScriptedEngine.onUnixSocket(script);
+        client = DockerClient.create(engine.options().withSocketKind(kind));
+    }
+
+    private DuplexStream attach() {
+        return client.containers().attach("c", AttachOptions.ALL).block(SHORT);
+    }
+
+    @AfterEach
+    void close() {
+        client.close().block(SHORT);
+        engine.close();
+    }
+
+    @Nested
+    class Output {
+
+        @Test
+        void isWholeHoweverTheOtherSideCutsIt() {
+            long seed = System.nanoTime();
+            start(connection -> {
+                connection.readRequest();
+                byte[] all = concat(UPGRADED.getBytes(StandardCharsets.US_ASCII), frames(OUTPUT));
+                Random random = new Random(seed);
+                for (int at = 0; at < all.length; ) {
+                    int end = Math.min(all.length, at + 1 + random.nextInt(random.nextInt(4) == 0 ? 20_000 : 100));
+                    connection.send(Arrays.copyOfRange(all, at, end));
+                    at = end;
+                }
+            });
+
+            assertThat(collect(attach().output()).block(SHORT))
+                    .as("seed %d", seed)
+                    .isEqualTo(OUTPUT);
+        }
+
+        @Test
+        @Tag("C8")
+        void thatEndsInsideAFrameIsAnErrorAfterWhatArrived() {
+            start(connection -> {
+                connection.readRequest();
+                connection.send(UPGRADED);
+                connection.send(Arrays.copyOf(frames("whole".getBytes(StandardCharsets.US_ASCII)), 11));
+            });
+
+            attach().output()
+                    .as(StepVerifier::create)
+                    .assertNext(frame -> assertThat(frame.text()).isEqualTo("who"))
+                    .expectErrorSatisfies(error -> assertThat(error)
+                            .isInstanceOf(DockerProtocolException.class)
+                            .hasMessageContaining("inside a frame"))
+                    .verify(SHORT);
+        }
+
+        @Test
+        @Tag("C8")
+        void isNotCutShortWhenTheInputBreaks() {
+            start(connection -> {
+                connection.readRequest();
+                connection.send(UPGRADED);
+                connection.send(frames(OUTPUT));
+            });
+            DuplexStream stream = attach();
+            Eventually.holds(
+                    "the other side has gone", () -> engine.connections().get(0).hasEnded());
+
+            Flux.range(0, 100)
+                    .map(i -> new byte[100_000])
+                    .as(stream::write)
+                    .as(StepVerifier::create)
+                    .expectError(ConnectionLostException.class)
+                    .verify(SHORT);
+
+            assertThat(collect(stream.output()).block(SHORT)).isEqualTo(OUTPUT);
+        }
+
+        @Test
+        @Tag("C5")
+        void thatIsNotReadStopsTheWriter() {
+            AtomicLong written = new AtomicLong();
+            start(connection -> {
+                connection.readRequest();
+                connection.send(UPGRADED);
+                byte[] frame = frames(new byte[8_000]);
+                while (true) {
+                    connection.send(frame);
+                    written.addAndGet(frame.length);
+                }
+            });
+            DuplexStream stream = attach();
+            AtomicLong received = new AtomicLong();
+            CountDownLatch hundred = new CountDownLatch(100);
+            Disposable subscription = stream.output()
+                    .doOnNext(frame -> received.addAndGet(frame.bytes().length))
+                    .limitRate(1)
+                    .delayElements(Duration.ofMillis(1))
+                    .doOnNext(frame -> hundred.countDown())
+                    .concatMap(frame -> hundred.getCount() > 0 ? Mono.just(frame) : Mono.never(), 0)
+                    .subscribe();
+            awaitLatch(hundred);
+
+            awaitStanding(written);
+
+            // What lies between: the buffers of the two sockets and one read.
+            assertThat(written.get() - received.get()).isLessThan(2_000_000);
+            subscription.dispose();
+        }
+
+        @Test
+        void canBeSubscribedOnce() {
+            start(connection -> {
+                connection.readRequest();
+                connection.send(UPGRADED);
+            });
+            Flux<StreamFrame> output = attach().output();
+            output.blockLast(SHORT);
+
+            output.as(StepVerifier::create)
+                    .expectError(IllegalStateException.class)
+                    .verify(SHORT);
+        }
+    }
+
+    @Nested
+    class Input {
+
+        @Test
+        void arrivesWholeAndEndsWhileTheOutputGoesOn() {
+            start(connection -> {
+                connection.readRequest();
+                connection.send(UPGRADED);
+                byte[] input = connection.readExactly(OUTPUT.length);
+                connection.awaitEnd();
+                connection.send(frames(input));
+            });
+            DuplexStream stream = attach();
+
+            Mono<byte[]> echoed = collect(stream.output());
+            Mono<Void> input = stream.write(Mono.just(OUTPUT)).then(stream.endInput());
+
+            assertThat(Mono.zip(echoed, input.thenReturn(true)).block(SHORT).getT1())
+                    .isEqualTo(OUTPUT);
+        }
+
+        @Test
+        @Tag("C5")
+        void isRequestedOnlyAsTheOtherSideTakesIt() {
+            CountDownLatch read = new CountDownLatch(1);
+            start(connection -> {
+                connection.readRequest();
+                connection.send(UPGRADED);
+                connection.await(read);
+                connection.awaitEnd();
+            });
+            DuplexStream stream = attach();
+            AtomicLong taken = new AtomicLong();
+            Mono<Void> write = stream.write(
+                    Flux.range(0, 500).map(i -> new byte[50_000]).doOnNext(chunk -> taken.incrementAndGet()));
+            Mono<Void> writing = write.then(stream.endInput()).cache();
+            writing.subscribe();
+
+            awaitStanding(taken);
+            assertThat(taken.get()).isLessThan(100);
+
+            read.countDown();
+            writing.block(SHORT);
+            assertThat(taken).hasValue(500);
+            stream.dispose();
+        }
+
+        @Test
+        void canBeEndedAfterTheConnectionHasGone() {
+            start(connection -> {
+                connection.readRequest();
+                connection.send(UPGRADED);
+            });
+            DuplexStream stream = attach();
+            stream.output().blockLast(SHORT);
+
+            stream.endInput().as(StepVerifier::create).expectComplete().verify(SHORT);
+            stream.close().as(StepVerifier::create).expectComplete().verify(SHORT);
+            assertThat(stream.isDisposed()).isTrue();
+        }
+    }
+
+    @Nested
+    class Closing {
+
+        @Test
+        @Tag("C1")
+        void followsTheCancellationOfASilentStream() {
+            start(StreamConnectionsTests::staySilent);
+            Disposable subscription = attach().output().subscribe();
+
+            subscription.dispose();
+
+            awaitAllClosed(1);
+        }
+
+        @Test
+        @Tag("C1")
+        void followsTheCancellationOfAnOpening() {
+            start(connection -> {
+                connection.readRequest();
+                connection.awaitEnd();
+            });
+
+            client.containers()
+                    .attach("c", AttachOptions.ALL)
+                    .as(StepVerifier::create)
+                    .then(() ->
+                            Eventually.holds("asked", () -> engine.requests().size() == 1))
+                    .thenCancel()
+                    .verify(SHORT);
+
+            awaitAllClosed(1);
+        }
+
+        @Test
+        @Tag("C8")
+        void onThisSideIsNoOrderlyEndOfTheOutput() {
+            start(StreamConnectionsTests::staySilent);
+            DuplexStream stream = attach();
+
+            stream.output()
+                    .as(StepVerifier::create)
+                    .then(stream::dispose)
+                    .expectError(ConnectionLostException.class)
+                    .verify(SHORT);
+        }
+
+        @Test
+        @Tag("C8")
+        void ofTheClientEndsEverythingInFlightWithAnError() {
+            start(connection -> {
+                String request = connection.readRequest().line();
+                if (request.contains("attach")) {
+                    connection.send(UPGRADED);
+                } else if (!request.contains("/info")) {
+                    connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+                }
+                connection.awaitEnd();
+            });
+            Flux<?> all = Flux.mergeDelayError(
+                    8,
+                    failing(client.containers().attach("c", AttachOptions.ALL).flatMapMany(DuplexStream::output)),
+                    failing(client.containers().logs("c", LogOptions.DEFAULTS.following())),
+                    failing(client.system().events(EventOptions.ALL)),
+                    failing(client.system().info().flux()));
+
+            StepVerifier.create(all)
+                    .then(() -> Eventually.holds(
+                            "all asked", () -> engine.requests().size() == 4))
+                    .then(() -> client.close().block(SHORT))
+                    .expectNextCount(4)
+                    .expectComplete()
+                    .verify(SHORT);
+
+            awaitAllClosed(4);
+        }
+
+        private static Flux<Throwable> failing(Flux<?> operation) {
+            return operation
+                    .ignoreElements()
+                    .cast(Throwable.class)
+                    .onErrorResume(Mono::just)
+                    .flux();
+        }
+
+        @Test
+        @Tag("C1")
+        @Tag("C15")
+        void followsCancellationAtAnyMoment() {
+            start(connection -> {
+                connection.readRequest();
+                connection.send(UPGRADED);
+                byte[] frame = frames(new byte[100]);
+                while (true) {
+                    connection.send(frame);
+                }
+            });
+            Random random = new Random();
+
+            Flux.range(0, 200).flatMap(i -> attachFor(random.nextInt(4_000)), 8).blockLast(Duration.ofSeconds(60));
+
+            Eventually.holds(
+                    "every connection closed",
+                    () -> engine.connections().stream().allMatch(ScriptedConnection::hasEnded));
+        }
+
+        private Mono<StreamFrame> attachFor(int micros) {
+            return client.containers()
+                    .attach("c", AttachOptions.ALL)
+                    .flatMapMany(DuplexStream::output)
+                    .takeUntilOther(Mono.delay(Duration.ofNanos(micros * 1_000L)))
+                    .then(Mono.empty());
+        }
+    }
+
+    private static void staySilent(ScriptedConnection connection) throws IOException {
+        connection.readRequest();
+        connection.send(UPGRADED);
+        connection.awaitEnd();
+    }
+
+    private void awaitAllClosed(int count) {
+        Eventually.holds(
+                "all connections closed",
+                () -> engine.connections().stream()
+                                .filter(ScriptedConnection::hasEnded)
+                                .count()
+                        == count);
+    }
+
+    /** Waits until a counter has not moved for a while. */
+    private static void awaitStanding(AtomicLong counter) {
+        long[] seen = {-1, 0};
+        Eventually.holds("counter stands still", () -> {
+            long now = counter.get();
+            seen[1] = now == seen[0] ? seen[1] + 1 : 0;
+            seen[0] = now;
+            return seen[1] >= 10;
+        });
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        Eventually.holds("latch is open", () -> latch.getCount() == 0);
+    }
+
+    private static Mono<byte[]> collect(Flux<StreamFrame> output) {
+        return output.reduceWith(ByteArrayOutputStream::new, (all, frame) -> {
+                    all.writeBytes(frame.bytes());
+                    return all;
+                })
+                .map(ByteArrayOutputStream::toByteArray);
+    }
+
+    /** The content as frames of at most 10,000 bytes on standard output. */
+    private static byte[] frames(byte[] content) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int at = 0; at < content.length; at += 10_000) {
+            int length = Math.min(10_000, content.length - at);
+            all.writeBytes(
+                    ByteBuffer.allocate(8).putInt(0x01000000).putInt(length).array());
+            all.write(content, at, length);
+        }
+        return all.toByteArray();
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
+    }
+}
