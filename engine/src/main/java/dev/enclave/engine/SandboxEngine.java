@@ -22,17 +22,18 @@ import reactor.core.scheduler.Schedulers;
 public final class SandboxEngine {
 
     private final DockerClient client;
-    private final boolean ownsClient;
     private final SandboxManager manager;
+    private final Mono<Void> closing;
 
     private SandboxEngine(Builder builder) {
-        this.ownsClient = builder.client == null;
         this.client = builder.client == null ? DockerClient.create() : builder.client;
         MountPolicy policy = builder.mountPolicy;
         Mono<MountPolicy> resolved = policy == null
                 ? Mono.fromCallable(MountPolicy::defaults).subscribeOn(Schedulers.boundedElastic())
                 : Mono.just(policy);
         this.manager = new SandboxManager(client, resolved, builder.allowPrivileged, builder.watchOrphans);
+        this.closing =
+                builder.client == null ? manager.close().then(client.close()).cache() : manager.close();
     }
 
     /**
@@ -165,7 +166,7 @@ public final class SandboxEngine {
      * @return completes when all is closed; idempotent, and not cancelled by a subscriber's cancellation
      */
     public Mono<Void> close() {
-        return ownsClient ? manager.close().then(client.close()) : manager.close();
+        return closing;
     }
 
     /** Builds a {@link SandboxEngine}. */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param networkDisabled whether networking is switched off
  * @param stopSignal the signal that a stop sends, by name
  * @param stopTimeout how many seconds a stop waits before it kills
+ * @param healthcheck how the engine asks for the container's health
  * @param hostConfig how the container sits on its host
  */
 public record ContainerConfig(
@@ -47,6 +48,7 @@ public record ContainerConfig(
         @Nullable Boolean networkDisabled,
         @Nullable String stopSignal,
         @Nullable Integer stopTimeout,
+        @Nullable Healthcheck healthcheck,
         @Nullable HostConfig hostConfig) {
 
     /** Copies the collections. */
@@ -86,6 +88,7 @@ public record ContainerConfig(
         private @Nullable Boolean networkDisabled;
         private @Nullable String stopSignal;
         private @Nullable Integer stopTimeout;
+        private @Nullable Healthcheck healthcheck;
         private @Nullable HostConfig hostConfig;
 
         private Builder(String image) {
@@ -269,6 +272,17 @@ public record ContainerConfig(
         }
 
         /**
+         * Sets: how the engine asks for the container's health.
+         *
+         * @param value the value
+         * @return this builder
+         */
+        public Builder healthcheck(Healthcheck value) {
+            this.healthcheck = value;
+            return this;
+        }
+
+        /**
          * Sets: how the container sits on its host.
          *
          * @param value the value
@@ -299,6 +313,7 @@ public record ContainerConfig(
                     networkDisabled,
                     stopSignal,
                     stopTimeout,
+                    healthcheck,
                     hostConfig);
         }
     }

@@ -1,6 +1,7 @@
 package dev.enclave.engine.internal.lifecycle;
 
 import dev.enclave.docker.containers.ContainerConfig;
+import dev.enclave.docker.containers.Healthcheck;
 import dev.enclave.docker.containers.HostConfig;
 import dev.enclave.docker.containers.LogConfig;
 import dev.enclave.docker.containers.MountConfig;
@@ -39,15 +40,15 @@ final class ContainerPlan {
     }
 
     ContainerConfig toConfig(Map<String, String> labels) {
-        boolean detached = spec.lifetime().isDetached();
         boolean makesDirectory = !prepared.workingDirectoryIsMounted() && !prepared.isStrict();
         String owner = prepared.user();
         ContainerConfig.Builder config = ContainerConfig.builder(spec.image())
                 .entrypoint(MainProcess.entrypoint(
                         makesDirectory ? spec.workingDirectory() : "",
                         prepared.givesWorkingDirectory() && owner != null ? owner : "",
-                        detached ? Labels.DETACHED : Labels.EPHEMERAL))
+                        spec.lifetime().timeToLive()))
                 .cmd(List.of())
+                .healthcheck(Healthcheck.NONE)
                 .workingDir("/")
                 .env(pairs(prepared.environment()))
                 .labels(allLabels(labels))

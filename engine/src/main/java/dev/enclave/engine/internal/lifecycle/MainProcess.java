@@ -1,10 +1,12 @@
 package dev.enclave.engine.internal.lifecycle;
 
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The program that runs as a sandbox's main process: prepares the working directory, says that it is ready, and waits for the end of the
- * lease, or for ever when the sandbox is detached.
+ * lease, or of a detached sandbox's time.
  */
 final class MainProcess {
 
@@ -13,7 +15,7 @@ final class MainProcess {
             if [ -n "$1" ]; then mkdir -p -- "$1" || exit 1; fi
             if [ -n "$2" ]; then chown -- "$2" "$1" || exit 1; fi
             echo %s
-            if [ "$3" = detached ]; then exec sleep 2147483647 </dev/null >/dev/null 2>&1; fi
+            if [ -n "$3" ]; then exec sleep "$3" </dev/null >/dev/null 2>&1; fi
             while read -r _; do :; done
             """.formatted(Lease.READY);
 
@@ -24,9 +26,10 @@ final class MainProcess {
      *
      * @param directory the directory to make; empty for none
      * @param owner the user whom it is given to; empty to leave it as it is
-     * @param lifetime one of {@link Labels#EPHEMERAL} and {@link Labels#DETACHED}
+     * @param timeToLive how long a detached sandbox lives; null for one that lives as long as its lease
      */
-    static List<String> entrypoint(String directory, String owner, String lifetime) {
-        return List.of("/bin/sh", "-c", SCRIPT, "enclave", directory, owner, lifetime);
+    static List<String> entrypoint(String directory, String owner, @Nullable Duration timeToLive) {
+        String seconds = timeToLive == null ? "" : Long.toString(Math.max(1, timeToLive.toSeconds()));
+        return List.of("/bin/sh", "-c", SCRIPT, "enclave", directory, owner, seconds);
     }
 }
