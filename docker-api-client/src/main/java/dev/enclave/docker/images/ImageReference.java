@@ -1,7 +1,6 @@
 package dev.enclave.docker.images;
 
 import java.util.Objects;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +15,14 @@ public record ImageReference(
         String repository, @Nullable String tag, @Nullable String digest) {
 
     private static final String DEFAULT_TAG = "latest";
+    private static final int LONGEST_PART = 255;
+
+    // As in distribution/reference: a host with an optional port, then path components.
+    private static final String HOST_PART = "[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*";
+    private static final String HOST = "(?:\\[[0-9a-fA-F:]+]|" + HOST_PART + "(?:\\." + HOST_PART + ")*)(?::\\d+)?";
+    private static final String PATH_PART = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
     private static final Pattern REPOSITORY =
-            Pattern.compile("(?:[a-zA-Z0-9.-]+(?::\\d+)?/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*");
+            Pattern.compile("(?:" + HOST + "/)?" + PATH_PART + "(?:/" + PATH_PART + ")*");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
     private static final Pattern DIGEST = Pattern.compile("[a-z0-9+._-]+:[0-9a-f]{32,}");
 
@@ -62,8 +67,8 @@ public record ImageReference(
     }
 
     private static void require(Pattern pattern, String value, String part) {
-        Matcher matcher = pattern.matcher(value);
-        if (!matcher.matches()) {
+        // The length first: on very long input the pattern would overflow the stack.
+        if (value.length() > LONGEST_PART || !pattern.matcher(value).matches()) {
             throw new IllegalArgumentException("not an image reference, its " + part + " is '" + value + "'");
         }
     }

@@ -244,17 +244,12 @@ public final class ApiTransport {
 
     /** Binds an answer's body. */
     public <T> T bind(ApiRequest request, byte[] json, Class<T> type) {
-        T value;
         try {
-            value = JsonCodec.SHARED.read(json, type);
+            return JsonCodec.SHARED.read(json, type);
         } catch (JacksonException e) {
             throw new DockerProtocolException(
                     request.operation(), "the answer cannot be read as " + type.getSimpleName(), e);
         }
-        if (value == null) {
-            throw new DockerProtocolException(request.operation(), "the answer is null", null);
-        }
-        return value;
     }
 
     private <T> T bindStreamed(ApiRequest request, byte[] json, Class<T> type) {

@@ -2,10 +2,12 @@ package dev.enclave.docker.internal.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -35,10 +37,14 @@ public final class JsonCodec {
      * @param json UTF-8 JSON
      * @param type the record to bind to
      * @return the value
-     * @throws JacksonException if it cannot be read
+     * @throws JacksonException if it cannot be read, or is {@code null}
      */
     public <T> T read(byte[] json, Class<T> type) {
-        return mapper.readValue(json, type);
+        T value = mapper.readValue(json, type);
+        if (value == null) {
+            throw MismatchedInputException.from((JsonParser) null, type, "null instead of a value");
+        }
+        return value;
     }
 
     /** Reads one value as a tree. */

@@ -181,6 +181,8 @@ public final class HttpContainerOperations implements ContainerOperations {
     @Override
     public Mono<Void> putArchive(String container, String directory, Publisher<byte[]> tar) {
         ApiRequest request = ApiRequest.put("/containers/{}/archive", container).query("path", directory);
-        return transport.upload(request, PlainTar.requirePlain(tar)).then().checkpoint("Docker: put archive");
+        return PlainTar.sendIfPlain(tar, plain -> transport.upload(request, plain))
+                .then()
+                .checkpoint("Docker: put archive");
     }
 }

@@ -1,8 +1,10 @@
 package dev.enclave.docker.internal.operations;
 
 import java.util.List;
+import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Refuses compressed archives before they reach a daemon, which would run the container's own decompressor as root on its host
@@ -27,6 +29,16 @@ final class PlainTar {
             HeadCheck check = new HeadCheck();
             return Flux.from(archive).concatMapIterable(check::next, 1).concatWith(Flux.defer(check::rest));
         });
+    }
+
+    /** Sends an archive by the given function, which is not called, so that nothing leaves, when the archive is compressed. */
+    static <R> Mono<R> sendIfPlain(Publisher<byte[]> archive, Function<Flux<byte[]>, Mono<R>> send) {
+        return requirePlain(archive)
+                .<R>switchOnFirst((first, plain) -> {
+                    Throwable refused = first.getThrowable();
+                    return refused == null ? send.apply(plain) : Mono.error(refused);
+                })
+                .singleOrEmpty();
     }
 
     private static final class HeadCheck {
