@@ -140,9 +140,11 @@ public final class ApiTransport {
     /** Binds every JSON object of an answer that was read whole. */
     public <T> List<T> bindAll(ApiRequest request, byte[] body, Class<T> type) {
         JsonValueSplitter splitter = new JsonValueSplitter();
-        return split(request, splitter, new StreamFrame(StreamFrame.Source.RAW, body)).stream()
-                .map(json -> bindStreamed(request, json, type))
-                .toList();
+        List<byte[]> objects = split(request, splitter, new StreamFrame(StreamFrame.Source.RAW, body));
+        if (!splitter.isAtBorder()) {
+            throw endedInside(request);
+        }
+        return objects.stream().map(json -> bindStreamed(request, json, type)).toList();
     }
 
     /** Opens a hijacked connection. */
@@ -153,7 +155,7 @@ public final class ApiTransport {
     /** Opens the answer of a request as a stream that its caller closes; emitted when the head has arrived. */
     public Mono<DuplexStream> open(ApiRequest request, boolean hijack, Framing framing) {
         return versions.version()
-                .flatMap(version -> connections.flatMap(target -> target.address()
+                .flatMap(version -> connections.flatMap(target -> target.address(request.operation())
                         .flatMap(address ->
                                 target.streams().open(address, toStream(request, version, hijack, framing)))));
     }
@@ -179,7 +181,7 @@ public final class ApiTransport {
     }
 
     private Mono<ApiAnswer> exchange(ApiRequest request, String prefix, @Nullable Publisher<byte[]> upload) {
-        return connections.flatMap(target -> target.address().flatMap(address -> {
+        return connections.flatMap(target -> target.address(request.operation()).flatMap(address -> {
             Mono<ApiAnswer> attempt = attempt(target, address, request, prefix, upload);
             return upload != null
                     ? attempt
@@ -270,10 +272,11 @@ public final class ApiTransport {
     }
 
     private static <T> Mono<T> requireBorder(ApiRequest request, JsonValueSplitter splitter) {
-        return splitter.isAtBorder()
-                ? Mono.empty()
-                : Mono.error(
-                        new DockerProtocolException(request.operation(), "the stream ended inside an object", null));
+        return splitter.isAtBorder() ? Mono.empty() : Mono.error(endedInside(request));
+    }
+
+    private static DockerProtocolException endedInside(ApiRequest request) {
+        return new DockerProtocolException(request.operation(), "the answer ended inside an object", null);
     }
 
     /** Errors inside a stream: {@code errorDetail} is current, {@code error} what old engines send beside it. */
@@ -283,10 +286,15 @@ public final class ApiTransport {
 
         @Nullable
         String message() {
-            if (errorDetail != null && errorDetail.message() != null) {
-                return errorDetail.message();
+            String detail = errorDetail == null ? null : errorDetail.message();
+            if (detail != null) {
+                return detail;
             }
-            return error instanceof String text && !text.isEmpty() ? text : null;
+            String text = error == null ? "" : error.toString();
+            if (!text.isEmpty()) {
+                return text;
+            }
+            return errorDetail == null ? null : "(no message)";
         }
     }
 }

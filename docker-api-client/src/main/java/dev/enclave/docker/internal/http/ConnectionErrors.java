@@ -9,6 +9,7 @@ import dev.enclave.docker.transport.TimeoutOptions;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.FileNotFoundException;
+import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Locale;
@@ -49,6 +50,9 @@ final class ConnectionErrors {
         }
         if (message.contains("refused")) {
             return "nothing listens there (connection refused); start the engine";
+        }
+        if (cause instanceof UnknownHostException) {
+            return "the name of its host cannot be resolved";
         }
         if (cause instanceof ConnectTimeoutException) {
             return "no connection within " + timeouts.connect().toMillis() + " ms";

@@ -93,12 +93,13 @@ final class EngineConnections {
         return streams;
     }
 
-    /** The address to connect to; names are looked up off the event loop, at each subscription. */
-    Mono<SocketAddress> address() {
+    /** The address to connect to for an operation; names are looked up off the event loop, at each subscription. */
+    Mono<SocketAddress> address(String operation) {
         if (endpoint instanceof DockerEndpoint.Tcp tcp) {
             return Mono.fromCallable(() -> new InetSocketAddress(InetAddress.getByName(tcp.host()), tcp.port()))
                     .subscribeOn(Schedulers.boundedElastic())
-                    .cast(SocketAddress.class);
+                    .cast(SocketAddress.class)
+                    .onErrorMap(e -> errors.unreachable(operation, e));
         }
         DockerEndpoint.Unix unix = (DockerEndpoint.Unix) endpoint;
         // Each transport accepts only its own class of address.

@@ -21,10 +21,17 @@ final class LazyConnections {
 
     LazyConnections(Mono<ResolvedEndpoint> endpoint, Function<ResolvedEndpoint, EngineConnections> factory) {
         Mono<EngineConnections> shared = endpoint.map(factory)
-                .doOnNext(created::set)
+                .flatMap(this::keepUnlessClosed)
                 .cache(value -> FOR_EVER, error -> Duration.ZERO, () -> Duration.ZERO);
         this.connections = Mono.defer(() -> closed.get() ? closedError() : shared);
         this.closing = Mono.defer(this::closeCreated).cache();
+    }
+
+    /** A close that came while they were made found nothing to close. */
+    private Mono<EngineConnections> keepUnlessClosed(EngineConnections made) {
+        created.set(made);
+        boolean missed = closed.get() && created.compareAndSet(made, null);
+        return missed ? made.close().then(closedError()) : Mono.just(made);
     }
 
     Mono<EngineConnections> get() {

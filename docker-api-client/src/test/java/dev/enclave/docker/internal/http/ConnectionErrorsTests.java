@@ -55,7 +55,7 @@ class ConnectionErrorsTests {
                     Arguments.of(new SocketException("Operation not permitted"), "add this user"),
                     Arguments.of(new ConnectException("Connection refused: /run/x.sock"), "nothing listens there"),
                     Arguments.of(new ConnectTimeoutException("x"), "no connection within 10000 ms"),
-                    Arguments.of(new UnknownHostException("no.such.host"), "UnknownHostException: no.such.host"));
+                    Arguments.of(new UnknownHostException("no.such.host"), "name of its host cannot be resolved"));
         }
 
         @ParameterizedTest
