@@ -71,7 +71,8 @@ final class LiveSandbox implements Sandbox {
                 this::isRemoving,
                 Mono.defer(this::remove));
         this.runner = new ExecApiRunner(client, target, background, scheduler);
-        this.commands = new CommandExecution(runner, Mono.defer(this::wasOutOfMemory), this::isRemoving, scheduler);
+        this.commands =
+                new CommandExecution(runner, OutOfMemory.struck(client, facts, scheduler), this::isRemoving, scheduler);
         this.tools = new ToolRegistry(this, facts.tools());
         // A removal that failed may be tried again; one that succeeded is remembered.
         this.removal = Mono.defer(this::removeOnce).cache(done -> FOR_EVER, e -> Duration.ZERO, () -> FOR_EVER);
@@ -147,15 +148,6 @@ final class LiveSandbox implements Sandbox {
                 ? "its container has ended although nobody asked for that"
                 : "it has been removed";
         return new SandboxGoneException(id(), reason, cause);
-    }
-
-    /** The engine keeps the flag on the container; it is asked only after a process was killed. */
-    private Mono<Boolean> wasOutOfMemory() {
-        return client.containers()
-                .inspect(containerName())
-                .map(container -> container.state() != null
-                        && Boolean.TRUE.equals(container.state().oomKilled()))
-                .onErrorReturn(DockerException.class, false);
     }
 
     @Override
