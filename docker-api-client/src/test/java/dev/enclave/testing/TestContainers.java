@@ -1,0 +1,74 @@
+package dev.enclave.testing;
+
+import dev.enclave.docker.DockerClient;
+import dev.enclave.docker.NotFoundException;
+import dev.enclave.docker.containers.ContainerConfig;
+import dev.enclave.docker.containers.HostConfig;
+import dev.enclave.docker.containers.RemoveOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import reactor.core.publisher.Flux;
+
+/** Containers of BusyBox that bear the mark of the {@link TestRun}, and are removed after each test. For {@code @RegisterExtension}. */
+public final class TestContainers implements AfterEachCallback {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Queue<String> created = new ConcurrentLinkedQueue<>();
+
+    /** Makes an extension without containers. */
+    public TestContainers() {}
+
+    /** Starts the description of a container that runs a command, without a network. */
+    public static ContainerConfig.Builder config(String... command) {
+        return ContainerConfig.builder(TestImages.require(TestImages.BUSYBOX))
+                .cmd(List.of(command))
+                .labels(TestRun.labels())
+                .hostConfig(host().build());
+    }
+
+    /** Starts the description of how a container sits on its host: without a network. */
+    public static HostConfig.Builder host() {
+        return HostConfig.builder().networkMode("none");
+    }
+
+    /** Creates a container and returns its name. */
+    public String create(ContainerConfig.Builder config) {
+        String name = TestRun.name("container");
+        created.add(name);
+        client().containers().create(name, config.build()).block(PATIENCE);
+        return name;
+    }
+
+    /** Creates and starts a container and returns its name. */
+    public String start(ContainerConfig.Builder config) {
+        String name = create(config);
+        client().containers().start(name).block(PATIENCE);
+        return name;
+    }
+
+    /** Starts a container that does nothing, until it is removed, and returns its name. */
+    public String startIdle() {
+        return start(config("tail", "-f", "/dev/null"));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        Flux.fromIterable(created)
+                .flatMap(
+                        name -> client().containers()
+                                .remove(name, RemoveOptions.FORCE)
+                                .onErrorComplete(NotFoundException.class),
+                        4)
+                .blockLast(PATIENCE);
+        created.clear();
+    }
+
+    private static DockerClient client() {
+        return TestEngine.client();
+    }
+}
