@@ -82,8 +82,9 @@ public final class ExecResult {
 
     @Override
     public String toString() {
-        return "ExecResult[" + status() + (end.code() == null ? "" : " " + end.code()) + ", stdout " + stdout
-                + ", stderr " + stderr + "]";
+        String code = end.code() == null ? "" : " " + end.code();
+        String memory = end.outOfMemory() ? ", out of memory" : "";
+        return "ExecResult[" + status() + code + memory + ", stdout " + stdout + ", stderr " + stderr + "]";
     }
 
     /** What was kept of one stream. */
