@@ -89,7 +89,8 @@ public record Command(
         if (line.isBlank()) {
             throw new IllegalArgumentException("a shell line must not be blank");
         }
-        return of("/bin/sh", "-c", line);
+        // Without the dashes a line that begins with '-' or '+' would be options of the shell.
+        return of("/bin/sh", "-c", "--", line);
     }
 
     /**

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param toolName the tool
  * @param status how the call ended
  * @param output what it answers
- * @param error what went wrong; null when nothing did
+ * @param error what went wrong, or what a program that succeeded wrote to its standard error; null when there is nothing to tell
  * @param metadata further facts, for example an exit code; values are strings, numbers, booleans, and lists and maps of these
  * @param executionTime how long the call took
  * @param timestamp when it ended

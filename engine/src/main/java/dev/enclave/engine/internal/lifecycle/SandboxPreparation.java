@@ -8,11 +8,13 @@ import dev.enclave.engine.SandboxSpec;
 import dev.enclave.engine.SandboxUser;
 import dev.enclave.engine.SecurityProfile;
 import dev.enclave.engine.SpecRefusedException;
+import dev.enclave.engine.internal.tool.ToolRegistry;
 import dev.enclave.engine.mount.MountChecker;
 import dev.enclave.engine.mount.MountPolicy;
 import dev.enclave.engine.mount.ResolvedMount;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -63,6 +65,18 @@ final class SandboxPreparation {
                     null,
                     "privileged sandboxes may do what root on the host may; this engine was not built with allowPrivileged()",
                     null);
+        }
+        requireExistingTools(spec);
+    }
+
+    private static void requireExistingTools(SandboxSpec spec) {
+        List<String> tools = Objects.requireNonNullElse(spec.tools(), List.of());
+        List<String> unknown = tools.stream()
+                .filter(name -> !ToolRegistry.existing().contains(name))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new SpecRefusedException(
+                    null, "there are no tools named " + unknown + "; existing: " + ToolRegistry.existing(), null);
         }
     }
 

@@ -7,35 +7,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The tools of one sandbox. */
 public final class ToolRegistry {
 
     /** The one list of built-in tools. */
-    private static final List<Function<Sandbox, Tool>> BUILT_IN = List.of();
+    private static final List<BuiltInTool> BUILT_IN =
+            List.of(new ShellExecutor(), new PythonExecutor(), new FileOperation());
+
+    private static final List<String> EXISTING =
+            BUILT_IN.stream().map(tool -> tool.schema().name()).toList();
 
     private final Sandbox sandbox;
-    private final Map<String, Tool> existing;
-    private final Map<String, Tool> enabled;
+    private final Map<String, Tool> enabled = new LinkedHashMap<>();
 
     /**
      * Creates the registry.
      *
      * @param sandbox where the tools work
-     * @param names the tools that are enabled; null for all. Unknown names enable nothing
+     * @param names the tools that are enabled; null for all. Names of tools that this version does not know enable nothing
      */
     public ToolRegistry(Sandbox sandbox, @Nullable List<String> names) {
         this.sandbox = sandbox;
-        this.existing = BUILT_IN.stream()
-                .map(factory -> factory.apply(sandbox))
-                .collect(Collectors.toMap(Tool::name, tool -> tool, (one, other) -> one, LinkedHashMap::new));
-        this.enabled = new LinkedHashMap<>(existing);
-        if (names != null) {
-            enabled.keySet().retainAll(names);
-        }
+        BUILT_IN.stream()
+                .map(tool -> new SandboxTool(tool, sandbox))
+                .filter(tool -> names == null || names.contains(tool.name()))
+                .forEach(tool -> enabled.put(tool.name(), tool));
+    }
+
+    /** The names of all tools that there are. */
+    public static List<String> existing() {
+        return EXISTING;
     }
 
     /** Finds an enabled tool. */
@@ -43,7 +46,7 @@ public final class ToolRegistry {
         Objects.requireNonNull(name, "name");
         Tool tool = enabled.get(name);
         if (tool == null) {
-            throw new ToolNotAvailableException(sandbox.id(), name, enabled.keySet(), existing.keySet());
+            throw new ToolNotAvailableException(sandbox.id(), name, enabled.keySet(), EXISTING);
         }
         return tool;
     }
