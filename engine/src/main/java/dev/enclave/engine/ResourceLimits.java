@@ -19,7 +19,7 @@ public record ResourceLimits(long memoryBytes, double cpus, long pids) {
     /** What the engine accepts at least (moby: daemon/daemon_unix.go, linuxMinMemory). */
     private static final long LEAST_MEMORY = 6L << 20;
 
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([bkmgt]?)b?");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([bkmgt]?|[kmgt]b)");
 
     /** Checks the ranges. */
     public ResourceLimits {
@@ -46,8 +46,13 @@ public record ResourceLimits(long memoryBytes, double cpus, long pids) {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("not an amount of memory (like '512m' or '2g'): '" + text + "'");
         }
-        int power = "bkmgt".indexOf(matcher.group(2).isEmpty() ? "b" : matcher.group(2));
-        return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * power));
+        String unit = matcher.group(2);
+        int power = unit.isEmpty() ? 0 : "bkmgt".indexOf(unit.charAt(0));
+        try {
+            return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * power));
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("more memory than can be counted: '" + text + "'", e);
+        }
     }
 
     /**

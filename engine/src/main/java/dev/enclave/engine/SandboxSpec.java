@@ -57,7 +57,8 @@ public record SandboxSpec(
             throw new IllegalArgumentException("a sandbox needs an image");
         }
         mounts = List.copyOf(mounts);
-        Objects.requireNonNull(CommandChecks.workingDirectory(workingDirectory), "workingDirectory");
+        Objects.requireNonNull(workingDirectory, "workingDirectory");
+        workingDirectory = CommandChecks.normalDirectory(workingDirectory);
         environment = CommandChecks.environment(environment);
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(network, "network");
@@ -66,6 +67,9 @@ public record SandboxSpec(
         labels.keySet().forEach(SandboxSpec::requireForeignLabel);
         Objects.requireNonNull(pullPolicy, "pullPolicy");
         Objects.requireNonNull(security, "security");
+        if (runtime != null && runtime.isBlank()) {
+            throw new IllegalArgumentException("a runtime has a name; none at all is the engine's default");
+        }
         Objects.requireNonNull(lifetime, "lifetime");
         tools = tools == null ? null : List.copyOf(tools);
     }

@@ -129,9 +129,15 @@ final class ContainerPlan {
                 .map(ResolvedMount::effective)
                 .filter(TmpfsMount.class::isInstance)
                 .map(TmpfsMount.class::cast);
-        Stream<TmpfsMount> all = prepared.isStrict() ? Stream.concat(strictTmpfs(), asked) : asked;
+        Stream<TmpfsMount> all =
+                prepared.isStrict() ? Stream.concat(strictTmpfs().filter(this::isFree), asked) : asked;
         all.forEach(mount -> options.put(mount.containerPath(), mount.mountOptions()));
         return options;
+    }
+
+    private boolean isFree(TmpfsMount own) {
+        return prepared.mounts().stream()
+                .noneMatch(mount -> mount.containerPath().equals(own.containerPath()));
     }
 
     /** With a read-only root the working directory and the temporary folder are in memory. */

@@ -6,7 +6,7 @@ import dev.enclave.engine.mount.ResolvedMount;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +21,15 @@ record Prepared(
         List<ResolvedMount> mounts,
         @Nullable String user) {
 
-    private static final Set<String> ROOT = Set.of("root", "0", "0:0", "root:root", "0:root", "root:0");
+    /** The engine reads numbers as Java does: 00 is root too, and with any group. */
+    private static final Pattern ROOT = Pattern.compile("(root|0+)(:.*)?");
 
     boolean isStrict() {
         return spec.security() == SecurityProfile.STRICT;
     }
 
     boolean runsAsRoot() {
-        return user == null || ROOT.contains(user);
+        return user == null || ROOT.matcher(user).matches();
     }
 
     /** Whether the working directory lies on a mount, or is one: then it is the mount's, and nobody's to give away. */

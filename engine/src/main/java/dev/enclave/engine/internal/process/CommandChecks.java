@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that arguments of commands and sandboxes keep; each method returns the checked, copied value. */
@@ -59,6 +61,14 @@ public final class CommandChecks {
                     "a working directory must not contain '..' or lie in /proc: '" + directory + "'");
         }
         return directory;
+    }
+
+    /** A working directory, written in one way only: without empty and {@code .} segments, without a slash at its end. */
+    public static String normalDirectory(String directory) {
+        workingDirectory(directory);
+        return Stream.of(directory.split("/"))
+                .filter(part -> !part.isEmpty() && !part.equals("."))
+                .collect(Collectors.joining("/", "/", ""));
     }
 
     /** A user, by name or id, optionally with a group. */
