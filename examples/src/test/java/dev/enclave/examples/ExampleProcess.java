@@ -1,0 +1,129 @@
+package dev.enclave.examples;
+
+import dev.enclave.docker.containers.ContainerSummary;
+import dev.enclave.docker.containers.ListContainersOptions;
+import dev.enclave.testing.Eventually;
+import dev.enclave.testing.TestEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A main class in a JVM of its own. */
+final class ExampleProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private ExampleProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Starts an example whose temporary files go to a directory. */
+    static ExampleProcess start(Path temporary, String... arguments) {
+        return start(temporary, Map.of(), Examples.class.getName(), arguments);
+    }
+
+    static ExampleProcess start(
+            Path temporary, Map<String, String> environment, String mainClass, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                // The tests' own configuration comes first on this class path.
+                "-Dlogback.configurationFile=logback.xml",
+                "-Djava.io.tmpdir=" + temporary,
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                mainClass));
+        command.addAll(List.of(arguments));
+        try {
+            Path out = Files.createTempFile("example", ".out");
+            Path err = Files.createTempFile("example", ".err");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            builder.environment().putAll(environment);
+            return new ExampleProcess(builder.start(), out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String out() {
+        return read(out);
+    }
+
+    String err() {
+        return read(err);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void awaitOutput(String text) {
+        Eventually.holds("the process prints " + text, () -> out().contains(text) || !process.isAlive());
+    }
+
+    /** Waits for its end, and returns its exit status. */
+    int await() {
+        try {
+            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("still runs after " + PATIENCE + "; it printed: " + out() + err());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Asks it to end, as Ctrl-C does. */
+    void interrupt() {
+        process.destroy();
+    }
+
+    /** Ends it as {@code kill -9} does. */
+    void kill() {
+        process.destroyForcibly();
+        await();
+    }
+
+    /** The containers that it has made, whatever their state: the label of the owner has the process id in the middle. */
+    List<String> containers() {
+        return TestEngine.client()
+                .containers()
+                .list(ListContainersOptions.ALL.withFilter("label", "dev.enclave.owner"))
+                .filter(container -> String.valueOf(container.labels().get("dev.enclave.owner"))
+                        .contains("/" + process.pid() + "/"))
+                .flatMapIterable(ContainerSummary::names)
+                .collectList()
+                .block(PATIENCE);
+    }
+
+    @Override
+    public void close() {
+        kill();
+        try {
+            Files.deleteIfExists(out);
+            Files.deleteIfExists(err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
