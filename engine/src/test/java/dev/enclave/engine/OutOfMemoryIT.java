@@ -48,6 +48,37 @@ class OutOfMemoryIT {
     }
 
     @Test
+    void isToldAlsoWhenOnlyAChildWasKilled() {
+        ExecResult result = run("python -c 'x = bytearray(200_000_000)' || exit 3");
+
+        assertThat(result.exitCode()).hasValue(3);
+        assertThat(result.outOfMemory()).isTrue();
+    }
+
+    @Test
+    void isNotToldOfALaterCommand() {
+        ExecResult later = engine.use(
+                        SMALL,
+                        sandbox -> sandbox.exec("python -c 'x = bytearray(200_000_000)'; exit 0")
+                                .then(sandbox.exec("kill -9 $$")))
+                .block(PATIENCE);
+
+        assertThat(later.exitCode()).hasValue(137);
+        assertThat(later.outOfMemory()).isFalse();
+    }
+
+    @Test
+    void isToldInADetachedSandboxToo() {
+        SandboxSpec detached =
+                SMALL.toBuilder().detached(Duration.ofMinutes(1)).build();
+
+        assertThat(engine.use(detached, sandbox -> sandbox.exec("python -c 'x = bytearray(200_000_000)'"))
+                        .block(PATIENCE)
+                        .outOfMemory())
+                .isTrue();
+    }
+
+    @Test
     void leavesTheSandboxAlive() {
         String after = engine.use(
                         SMALL,

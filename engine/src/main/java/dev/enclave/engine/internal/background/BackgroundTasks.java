@@ -71,7 +71,7 @@ public final class BackgroundTasks {
     }
 
     /**
-     * Waits until nothing runs.
+     * Waits until nothing runs, also of what is started meanwhile.
      *
      * @param atMost how long to wait; what runs then goes on, and is logged
      * @return completes when nothing runs, or the time is over
@@ -79,6 +79,7 @@ public final class BackgroundTasks {
     public Mono<Void> idle(Duration atMost) {
         return Flux.defer(() -> Flux.fromIterable(List.copyOf(running)))
                 .flatMap(Sinks.Empty::asMono, Integer.MAX_VALUE)
+                .repeat(() -> !running.isEmpty())
                 .then()
                 .timeout(
                         atMost,

@@ -64,6 +64,7 @@ final class LiveSandbox implements Sandbox {
         this.lease = lease;
         this.listener = listener;
         ExecTarget target = new ExecTarget(
+                facts.id(),
                 facts.containerName(),
                 facts.user(),
                 facts.workingDirectory(),
@@ -71,8 +72,8 @@ final class LiveSandbox implements Sandbox {
                 this::isRemoving,
                 Mono.defer(this::remove));
         this.runner = new ExecApiRunner(client, target, background, scheduler);
-        this.commands =
-                new CommandExecution(runner, OutOfMemory.struck(client, facts, scheduler), this::isRemoving, scheduler);
+        this.commands = new CommandExecution(
+                runner, OutOfMemory.watch(lease, client, facts, scheduler), this::isRemoving, scheduler);
         this.tools = new ToolRegistry(this, facts.tools());
         // A removal that failed may be tried again; one that succeeded is remembered.
         this.removal = Mono.defer(this::removeOnce).cache(done -> FOR_EVER, e -> Duration.ZERO, () -> FOR_EVER);

@@ -4,16 +4,23 @@ import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.DockerException;
 import dev.enclave.docker.containers.ContainerInspection;
 import dev.enclave.docker.system.EventOptions;
+import dev.enclave.engine.internal.process.MemoryWatch;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Finds out whether the kernel has killed a process of a sandbox because the memory limit was reached. Newer engines keep a flag on the
- * container; older ones (20.10) set it only when the main process ends, but tell of each such kill by an event, which they remember.
+ * Finds out whether the kernel has killed a process of a sandbox because the memory limit was reached: by the kernel's count of such kills
+ * before and after a command, which the main process tells over the lease. Where there is no lease or no count, after a command was
+ * killed, by what the engine knows: newer ones keep a flag on the container; older ones (20.10) set it only when the main process ends,
+ * but tell of each such kill by an event, which they remember. That is less exact, as it may be the kill of an earlier command.
  */
 final class OutOfMemory {
+
+    /** The exit code of a process that was killed: 128 and SIGKILL. */
+    private static final int KILLED = 137;
 
     /** How long an event may be late. */
     private static final Duration EVENT_PATIENCE = Duration.ofMillis(300);
@@ -23,8 +30,26 @@ final class OutOfMemory {
 
     private OutOfMemory() {}
 
-    /** Emits whether it has; false when the engine cannot be asked. */
-    static Mono<Boolean> struck(DockerClient client, SandboxFacts facts, Scheduler scheduler) {
+    /**
+     * Returns the watch of one sandbox.
+     *
+     * @param lease the stream that holds it; null for a detached one
+     */
+    static MemoryWatch watch(@Nullable Lease lease, DockerClient client, SandboxFacts facts, Scheduler scheduler) {
+        MemoryWatch.Mark known = exitCode -> exitCode == KILLED ? struck(client, facts, scheduler) : Mono.just(false);
+        return lease == null
+                ? () -> Mono.just(known)
+                : () -> lease.memoryKills()
+                        .map(before -> before == Lease.UNKNOWN ? known : since(before, lease, known));
+    }
+
+    private static MemoryWatch.Mark since(long before, Lease lease, MemoryWatch.Mark known) {
+        return exitCode -> lease.memoryKills()
+                .flatMap(after -> after == Lease.UNKNOWN ? known.struckSince(exitCode) : Mono.just(after > before));
+    }
+
+    /** Emits whether the engine knows of such a kill; false when it cannot be asked. */
+    private static Mono<Boolean> struck(DockerClient client, SandboxFacts facts, Scheduler scheduler) {
         return client.containers()
                 .inspect(facts.containerName())
                 .filter(OutOfMemory::isFlagged)

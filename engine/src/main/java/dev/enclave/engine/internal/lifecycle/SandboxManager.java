@@ -101,6 +101,7 @@ public final class SandboxManager {
     }
 
     private Mono<Sandbox> launch(Prepared prepared, OwnerIdentity self) {
+        requireOpen();
         SandboxLauncher.Identity identity = new SandboxLauncher.Identity(
                 identifiers.next(), engineId, self, Clock.systemUTC().instant());
         return background.uncancelled(
@@ -133,15 +134,24 @@ public final class SandboxManager {
             background.run("watching " + sandbox.containerName(), lease.ended().doOnSuccess(end -> sandbox.onEnd()));
         }
         if (closed.get()) {
-            return sandbox.remove()
-                    .then(Mono.error(new SandboxException(sandbox.id(), "the engine has been closed", null)));
+            return finish(sandbox, Mono.error(new SandboxException(sandbox.id(), "the engine has been closed", null)));
         }
-        Mono<Sandbox> ready = Mono.just(sandbox);
         return launched.prepared().workingDirectoryMayBeMissingOnMount()
-                ? sandbox.exec(WorkingDirectory.create(launched.prepared().spec()))
-                        .flatMap(result -> WorkingDirectory.require(sandbox, result))
-                        .then(ready)
-                : ready;
+                ? finish(
+                        sandbox,
+                        WorkingDirectory.make(sandbox, launched.prepared().spec()))
+                : Mono.just(sandbox);
+    }
+
+    /** Takes a last step before the sandbox is handed out; it is removed when that fails. */
+    private static Mono<Sandbox> finish(Sandbox sandbox, Mono<Void> lastStep) {
+        return lastStep.thenReturn(sandbox)
+                .onErrorResume(e -> sandbox.remove()
+                        .onErrorResume(suppressed -> {
+                            e.addSuppressed(suppressed);
+                            return Mono.empty();
+                        })
+                        .then(Mono.error(e)));
     }
 
     private void onChange(LiveSandbox sandbox, SandboxState state) {
@@ -153,7 +163,7 @@ public final class SandboxManager {
 
     private void announce(String id, SandboxState state) {
         LIFECYCLE.debug("{} {}", id, state);
-        // Emission is short and never blocks; a failure only means that nobody listens.
+        // Emission never waits: subscribers are served on threads of the scheduler. It fails only when nobody listens.
         events.emitNext(
                 new SandboxEvent(id, state, Clock.systemUTC().instant()),
                 Sinks.EmitFailureHandler.busyLooping(EMIT_SPIN));
@@ -189,7 +199,7 @@ public final class SandboxManager {
 
     /** Changes of state, from now on. */
     public Flux<SandboxEvent> events() {
-        return events.asFlux();
+        return events.asFlux().publishOn(scheduler);
     }
 
     /** Removes what is abandoned, now. */
@@ -215,6 +225,6 @@ public final class SandboxManager {
                         REMOVALS_AT_ONCE)
                 .then(background.idle(IDLE_TIMEOUT))
                 .then(orphanWatch.stop())
-                .doFinally(signal -> events.tryEmitComplete());
+                .doFinally(signal -> events.emitComplete(Sinks.EmitFailureHandler.busyLooping(EMIT_SPIN)));
     }
 }

@@ -15,20 +15,18 @@ final class WorkingDirectory {
 
     private WorkingDirectory() {}
 
-    static Command create(SandboxSpec spec) {
-        return Command.of("mkdir", "-p", "--", spec.workingDirectory()).withWorkingDirectory("/");
+    /** Signals {@link SandboxCreationException} when it cannot be made. */
+    static Mono<Void> make(Sandbox sandbox, SandboxSpec spec) {
+        return sandbox.exec(
+                        Command.of("mkdir", "-p", "--", spec.workingDirectory()).withWorkingDirectory("/"))
+                .filter(result -> !result.isSuccess())
+                .flatMap(failed -> Mono.error(failure(sandbox, failed)));
     }
 
-    /** Removes the sandbox and signals an error when the directory could not be made. */
-    static Mono<Void> require(Sandbox sandbox, ExecResult result) {
-        if (result.isSuccess()) {
-            return Mono.empty();
-        }
-        return sandbox.remove()
-                .then(Mono.error(new SandboxCreationException(
-                        sandbox.id(),
-                        "its working directory cannot be made: "
-                                + result.stderr().strip(),
-                        null)));
+    private static SandboxCreationException failure(Sandbox sandbox, ExecResult result) {
+        return new SandboxCreationException(
+                sandbox.id(),
+                "its working directory cannot be made: " + result.stderr().strip(),
+                null);
     }
 }

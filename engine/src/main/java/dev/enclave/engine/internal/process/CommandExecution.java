@@ -12,7 +12,7 @@ import reactor.core.scheduler.Scheduler;
 public final class CommandExecution {
 
     private final CommandRunner runner;
-    private final Mono<Boolean> outOfMemory;
+    private final MemoryWatch memory;
     private final BooleanSupplier removing;
     private final Scheduler scheduler;
 
@@ -20,14 +20,13 @@ public final class CommandExecution {
      * Creates it for one sandbox.
      *
      * @param runner starts the commands
-     * @param outOfMemory asks whether the kernel killed a process of the sandbox for want of memory
+     * @param memory notices when the kernel kills processes of the sandbox for want of memory
      * @param removing tells whether the sandbox is being removed, so that commands end as cancelled
      * @param scheduler times the deadlines
      */
-    public CommandExecution(
-            CommandRunner runner, Mono<Boolean> outOfMemory, BooleanSupplier removing, Scheduler scheduler) {
+    public CommandExecution(CommandRunner runner, MemoryWatch memory, BooleanSupplier removing, Scheduler scheduler) {
         this.runner = runner;
-        this.outOfMemory = outOfMemory;
+        this.memory = memory;
         this.removing = removing;
         this.scheduler = scheduler;
     }
@@ -35,11 +34,15 @@ public final class CommandExecution {
     /** Runs a command and emits its output and its end. */
     public Flux<OutputChunk> stream(Command command) {
         return Flux.usingWhen(
-                runner.start(command),
-                running -> follow(command, running),
-                RunningCommand::release,
-                (running, error) -> endUnlessRemoving(command, running),
-                running -> endUnlessRemoving(command, running));
+                begin(command),
+                begun -> follow(command, begun),
+                begun -> begun.running().release(),
+                (begun, error) -> endUnlessRemoving(command, begun.running()),
+                begun -> endUnlessRemoving(command, begun.running()));
+    }
+
+    private Mono<Begun> begin(Command command) {
+        return memory.mark().flatMap(mark -> runner.start(command).map(running -> new Begun(running, mark)));
     }
 
     /** Runs a command and gathers its output. */
@@ -49,12 +52,15 @@ public final class CommandExecution {
                 .map(OutputCollector::result));
     }
 
-    private Flux<OutputChunk> follow(Command command, RunningCommand running) {
-        return Flux.defer(() -> new CommandFollower(command, running, outOfMemory, removing, scheduler).chunks());
+    private Flux<OutputChunk> follow(Command command, Begun begun) {
+        return Flux.defer(
+                () -> new CommandFollower(command, begun.running(), begun.mark(), removing, scheduler).chunks());
     }
 
     /** A removal of the sandbox ends its processes faster than we could one by one. */
     private Mono<Void> endUnlessRemoving(Command command, RunningCommand running) {
         return removing.getAsBoolean() ? running.release() : running.kill(command.grace());
     }
+
+    private record Begun(RunningCommand running, MemoryWatch.Mark mark) {}
 }

@@ -16,15 +16,12 @@ import reactor.core.scheduler.Scheduler;
 /** Follows one running command: its output, then exactly one end. One per command and subscription. */
 final class CommandFollower {
 
-    /** The exit code of a process that was killed: 128 and SIGKILL. */
-    private static final int KILLED = 137;
-
     /** How long the rest of the output may take once all processes have gone. */
     private static final Duration LAST_OUTPUT = Duration.ofMillis(500);
 
     private final Command command;
     private final RunningCommand running;
-    private final Mono<Boolean> outOfMemory;
+    private final MemoryWatch.Mark memory;
     private final BooleanSupplier removing;
     private final Scheduler scheduler;
     private final long startedAt;
@@ -38,12 +35,12 @@ final class CommandFollower {
     CommandFollower(
             Command command,
             RunningCommand running,
-            Mono<Boolean> outOfMemory,
+            MemoryWatch.Mark memory,
             BooleanSupplier removing,
             Scheduler scheduler) {
         this.command = command;
         this.running = running;
-        this.outOfMemory = outOfMemory;
+        this.memory = memory;
         this.removing = removing;
         this.scheduler = scheduler;
         this.startedAt = scheduler.now(TimeUnit.NANOSECONDS);
@@ -52,12 +49,17 @@ final class CommandFollower {
     Flux<OutputChunk> chunks() {
         Flux<OutputChunk> untilEnd = Flux.concat(output(), Flux.defer(() -> Flux.fromIterable(decoder.finish())))
                 .concatWith(Mono.defer(this::naturalEnd))
-                .onErrorResume(e -> removing.getAsBoolean(), e -> Mono.just(end(ExecStatus.CANCELLED, null, false)))
-                .doOnNext(chunk -> endEmitted |= chunk instanceof OutputChunk.End);
+                .onErrorResume(
+                        e -> removing.getAsBoolean(),
+                        e -> Mono.just(end(expired ? ExecStatus.TIMEOUT : ExecStatus.CANCELLED, null, false)));
         Duration timeout = command.timeout();
+        // The end is noted behind takeUntilOther: one that comes at the very moment of the deadline may be dropped
+        // there.
         return timeout == null
                 ? untilEnd
-                : untilEnd.takeUntilOther(deadline(timeout)).concatWith(Mono.defer(this::endAfterDeadline));
+                : untilEnd.takeUntilOther(deadline(timeout))
+                        .doOnNext(chunk -> endEmitted |= chunk instanceof OutputChunk.End)
+                        .concatWith(Mono.defer(this::endAfterDeadline));
     }
 
     private Flux<OutputChunk> output() {
@@ -97,9 +99,9 @@ final class CommandFollower {
         if (removing.getAsBoolean()) {
             return Mono.just(end(ExecStatus.CANCELLED, null, false));
         }
-        ExecStatus status = code == 0 ? ExecStatus.SUCCESS : ExecStatus.ERROR;
-        Mono<Boolean> memory = code == KILLED ? outOfMemory : Mono.just(false);
-        return memory.map(struck -> end(status, code, struck));
+        return code == 0
+                ? Mono.just(end(ExecStatus.SUCCESS, code, false))
+                : memory.struckSince(code).map(struck -> end(ExecStatus.ERROR, code, struck));
     }
 
     private OutputChunk end(ExecStatus status, @Nullable Integer code, boolean struck) {

@@ -125,12 +125,15 @@ final class DrainableFrames extends Flux<StreamFrame> {
 
         @Override
         public void request(long n) {
+            Subscription active = upstream.get();
             if (n <= 0) {
+                if (active != null) {
+                    active.cancel();
+                }
                 onError(new IllegalArgumentException("§3.9: request must be positive, was " + n));
                 return;
             }
             requested.accumulateAndGet(n, Operators::addCap);
-            Subscription active = upstream.get();
             if (active != null && !draining.get()) {
                 active.request(n);
             }

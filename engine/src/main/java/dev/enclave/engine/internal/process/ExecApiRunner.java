@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -29,6 +30,7 @@ public final class ExecApiRunner implements CommandRunner {
     private final ExecTarget target;
     private final BackgroundTasks background;
     private final Scheduler scheduler;
+    private final String markers;
     private final AtomicLong counter = new AtomicLong();
     private final Set<ExecCommand> running = ConcurrentHashMap.newKeySet();
 
@@ -45,12 +47,16 @@ public final class ExecApiRunner implements CommandRunner {
         this.target = target;
         this.background = background;
         this.scheduler = scheduler;
+        // Several processes may run commands in one detached sandbox: a counter alone would not tell theirs apart.
+        this.markers = target.container() + "-"
+                + Long.toHexString(ThreadLocalRandom.current().nextLong()) + "-";
     }
 
     @Override
     public Mono<RunningCommand> start(Command command) {
         return Mono.defer(() -> {
-            String marker = target.container() + "-" + counter.incrementAndGet();
+            // It is searched for, so it must not be the beginning of another one.
+            String marker = markers + counter.incrementAndGet() + ".";
             return client.execs()
                     .create(target.container(), toConfig(command, marker))
                     .flatMap(execId -> startExec(command, execId, marker));
@@ -60,8 +66,8 @@ public final class ExecApiRunner implements CommandRunner {
     private Mono<RunningCommand> startExec(Command command, String execId, String marker) {
         // Once the start has left, the engine carries it out: it is awaited even when nobody wants it any more, and
         // then undone.
-        ExecCommand.Context context =
-                new ExecCommand.Context(client, target, execId, marker, userOf(command), scheduler);
+        ExecCommand.Context context = new ExecCommand.Context(
+                client, target, execId, command.argv().get(0), marker, userOf(command), scheduler);
         Mono<DuplexStream> started = client.execs().start(execId, command.tty());
         return background
                 .uncancelled(

@@ -7,7 +7,9 @@ import dev.enclave.docker.NotFoundException;
 import dev.enclave.docker.exec.ExecInspection;
 import dev.enclave.docker.stream.DuplexStream;
 import dev.enclave.docker.stream.StreamFrame;
+import dev.enclave.engine.CommandStartException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -24,6 +26,11 @@ final class ExecCommand implements RunningCommand {
     private static final Duration NO_LIMIT = Duration.ofDays(3650);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration START_PAUSE = Duration.ofMillis(10);
+
+    /** The exit codes that the engine makes up for a command that it could not start; which of the two means nothing (moby #45795). */
+    private static final Set<Integer> NOT_STARTED = Set.of(126, 127);
+
+    private static final int LONGEST_COMPLAINT = 4096;
 
     private final Context context;
     private final @Nullable DuplexStream stream;
@@ -54,6 +61,7 @@ final class ExecCommand implements RunningCommand {
      * @param client the engine
      * @param target the container
      * @param execId the exec
+     * @param program the program that it runs
      * @param marker what marks the command's processes
      * @param user whose processes they are; null for the container's user
      * @param scheduler times the steps of a kill
@@ -62,6 +70,7 @@ final class ExecCommand implements RunningCommand {
             DockerClient client,
             ExecTarget target,
             String execId,
+            String program,
             String marker,
             @Nullable String user,
             Scheduler scheduler) {}
@@ -78,7 +87,42 @@ final class ExecCommand implements RunningCommand {
 
     @Override
     public Flux<StreamFrame> output() {
-        return frames;
+        return frames.switchOnFirst((signal, all) -> {
+            StreamFrame first = signal.get();
+            return first != null && mayBeComplaint(first)
+                    ? requireStarted(first).thenMany(all)
+                    : all;
+        });
+    }
+
+    /** Whether this could be the engine's word, as the only output, that the command cannot be started. */
+    private static boolean mayBeComplaint(StreamFrame first) {
+        if (first.source() == StreamFrame.Source.STDERR || first.bytes().length > LONGEST_COMPLAINT) {
+            return false;
+        }
+        String text = first.text();
+        return text.endsWith("\r\n") && text.indexOf('\n') == text.length() - 1;
+    }
+
+    private Mono<Void> requireStarted(StreamFrame first) {
+        return context.client()
+                .execs()
+                .inspect(context.execId())
+                .filter(ExecCommand::isNotStarted)
+                .flatMap(failed -> Mono.error(new CommandStartException(
+                        context.target().sandboxId(),
+                        "'" + context.program() + "' cannot be started: "
+                                + first.text().strip(),
+                        null)));
+    }
+
+    private static boolean isNotStarted(ExecInspection inspection) {
+        return inspection.hasEnded() && NOT_STARTED.contains(inspection.exitCode()) && !hasProcessId(inspection);
+    }
+
+    private static boolean hasProcessId(ExecInspection inspection) {
+        Integer pid = inspection.pid();
+        return pid != null && pid > 0;
     }
 
     @Override
@@ -115,18 +159,24 @@ final class ExecCommand implements RunningCommand {
                 context.marker(),
                 grace,
                 context.scheduler());
-        return awaitStart().then(kill.run()).onErrorResume(this::handleFailure).then(release());
+        return awaitStart()
+                .flatMap(started -> started ? kill.run() : Mono.empty())
+                .onErrorResume(this::handleFailure)
+                .then(release());
     }
 
-    /** The engine answers a start before the process exists; killing earlier would miss it. */
-    private Mono<Void> awaitStart() {
+    /**
+     * Emits whether the command was started. The engine answers a start, and calls the command running, before the process exists:
+     * killing earlier would miss it.
+     */
+    private Mono<Boolean> awaitStart() {
         return context.client()
                 .execs()
                 .inspect(context.execId())
-                .filter(ExecInspection::hasStarted)
+                .filter(inspection -> hasProcessId(inspection) || inspection.hasEnded())
                 .repeatWhenEmpty(polls -> polls.concatMap(poll -> Mono.delay(START_PAUSE, context.scheduler()), 1))
-                .then()
-                .timeout(START_TIMEOUT, Mono.empty(), context.scheduler());
+                .map(inspection -> !isNotStarted(inspection))
+                .timeout(START_TIMEOUT, Mono.just(true), context.scheduler());
     }
 
     private Mono<Void> handleFailure(Throwable failure) {

@@ -8,6 +8,7 @@ import reactor.core.publisher.Mono;
 /**
  * Where commands run, and what they inherit.
  *
+ * @param sandboxId the sandbox's id
  * @param container the container's name
  * @param user the user; null for the container's own
  * @param workingDirectory the working directory
@@ -16,6 +17,7 @@ import reactor.core.publisher.Mono;
  * @param killSandbox kills the whole sandbox; the last resort when a process tree cannot be ended
  */
 public record ExecTarget(
+        String sandboxId,
         String container,
         @Nullable String user,
         String workingDirectory,
