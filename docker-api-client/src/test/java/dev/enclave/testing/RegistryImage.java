@@ -44,10 +44,11 @@ public final class RegistryImage {
         return this;
     }
 
-    /** Adds a layer that names a blob which the registry does not have. */
-    public RegistryImage missingLayer() {
-        layerIds.add('"' + digest("missing") + '"');
-        layers.add(descriptor(LAYER, 7, digest("missing")));
+    /** Adds a layer that can be downloaded but is no archive. */
+    public RegistryImage brokenLayer() {
+        byte[] garbage = "this is no archive\n".repeat(1_000).getBytes(StandardCharsets.UTF_8);
+        layerIds.add('"' + digest(garbage) + '"');
+        layers.add(putBlob(garbage, LAYER));
         return this;
     }
 

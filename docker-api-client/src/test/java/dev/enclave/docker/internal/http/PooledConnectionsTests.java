@@ -3,10 +3,8 @@ package dev.enclave.docker.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enclave.docker.ConnectionLostException;
-import dev.enclave.docker.DockerApiException;
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.DockerException;
-import dev.enclave.docker.DockerProtocolException;
 import dev.enclave.docker.DockerTimeoutException;
 import dev.enclave.docker.containers.ContainerConfig;
 import dev.enclave.docker.containers.RemoveOptions;
@@ -192,107 +190,6 @@ class PooledConnectionsTests {
                     .create("c", CONFIG)
                     .as(StepVerifier::create)
                     .expectError(ConnectionLostException.class)
-                    .verify(SHORT);
-        }
-    }
-
-    @Nested
-    class WhenTheAnswerMakesNoSense {
-
-        @ParameterizedTest
-        @ValueSource(strings = {"<html>hello</html>", "", "[]", "{\"ID\":", "null"})
-        void itIsAProtocolError(String body) {
-            start(connection -> {
-                while (connection.readRequest() != null) {
-                    connection.sendJson(200, body);
-                }
-            });
-
-            client.containers()
-                    .inspect("c")
-                    .as(StepVerifier::create)
-                    .expectErrorSatisfies(error -> assertThat(error)
-                            .isInstanceOf(DockerProtocolException.class)
-                            .hasMessageContaining("GET /containers/c/json"))
-                    .verify(SHORT);
-        }
-
-        @Test
-        void garbageInsteadOfHttpIsATypedError() {
-            start(connection -> {
-                connection.readRequest();
-                connection.send("SSH-2.0-OpenSSH_9.2\r\n\r\n");
-            });
-
-            client.containers()
-                    .create("c", CONFIG)
-                    .as(StepVerifier::create)
-                    .expectErrorSatisfies(error -> assertThat(error).isInstanceOf(DockerException.class))
-                    .verify(SHORT);
-        }
-
-        @ParameterizedTest
-        @ValueSource(ints = {301, 302, 307})
-        void aRedirectIsAnErrorAndNeverTakenForSuccess(int status) {
-            start(connection -> {
-                while (connection.readRequest() != null) {
-                    connection.send("HTTP/1.1 " + status + " X\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n");
-                }
-            });
-
-            client.containers()
-                    .start("c")
-                    .as(StepVerifier::create)
-                    .expectErrorSatisfies(error -> assertThat(error)
-                            .isInstanceOfSatisfying(
-                                    DockerApiException.class,
-                                    api -> assertThat(api.status()).isEqualTo(status)))
-                    .verify(SHORT);
-        }
-
-        @Test
-        void notModifiedMeansThatItIsSoAlready() {
-            start(connection -> {
-                while (connection.readRequest() != null) {
-                    connection.send("HTTP/1.1 304 Not Modified\r\n\r\n");
-                }
-            });
-
-            client.containers()
-                    .start("c")
-                    .as(StepVerifier::create)
-                    .expectComplete()
-                    .verify(SHORT);
-        }
-
-        @Test
-        void aPingFromAnEngineWithAStrangeVersionIsATypedError() {
-            start(connection -> {
-                while (connection.readRequest() != null) {
-                    connection.send("HTTP/1.1 200 OK\r\nApi-Version: newest\r\nContent-Length: 2\r\n\r\nOK");
-                }
-            });
-
-            client.system()
-                    .ping()
-                    .as(StepVerifier::create)
-                    .expectError(DockerProtocolException.class)
-                    .verify(SHORT);
-        }
-
-        @Test
-        void aPathThatIsDescribedByGarbageIsAProtocolError() {
-            start(connection -> {
-                while (connection.readRequest() != null) {
-                    connection.send(
-                            "HTTP/1.1 200 OK\r\nX-Docker-Container-Path-Stat: ###\r\nContent-Length: 0\r\n\r\n");
-                }
-            });
-
-            client.containers()
-                    .statPath("c", "/x")
-                    .as(StepVerifier::create)
-                    .expectError(DockerProtocolException.class)
                     .verify(SHORT);
         }
     }

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +18,7 @@ final class HeadHandlerChannel {
 
     private final EmbeddedChannel channel = new EmbeddedChannel(false, false);
     private final Opening opening = new Opening();
-    private final Reads reads = new Reads();
+    private final ReadCounter reads = new ReadCounter();
     private final StringBuilder sent = new StringBuilder();
     private final Behind behind = new Behind();
 
@@ -55,11 +54,6 @@ final class HeadHandlerChannel {
                 Framing.RAW,
                 false,
                 HEAD_TIMEOUT));
-    }
-
-    /** The head of an answer. */
-    static String head(String... lines) {
-        return String.join("\r\n", lines) + "\r\n\r\n";
     }
 
     void receive(String text) {
@@ -151,15 +145,6 @@ final class HeadHandlerChannel {
             if (error == null) {
                 error = cause;
             }
-        }
-    }
-
-    private static final class Reads extends ChannelOutboundHandlerAdapter {
-        private int count;
-
-        @Override
-        public void read(ChannelHandlerContext ctx) {
-            count++;
         }
     }
 

@@ -7,7 +7,6 @@ import dev.enclave.docker.DockerProtocolException;
 import dev.enclave.docker.NotFoundException;
 import dev.enclave.docker.stream.StreamFrame;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
@@ -22,24 +21,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
-import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SignalType;
 import reactor.test.StepVerifier;
 
-/** The rules of Reactive Streams (C15) and demand that reaches the socket (C5), on one thread; {@link InboundFramesRaceTests} has several. */
+/** The rules of Reactive Streams (C15) and demand that reaches the socket (C5), on one thread; {@link StreamSignalsTests} has several. */
 @Tag("C5")
 @Tag("C15")
 class InboundFramesTests {
 
     private static final Duration SHORT = Duration.ofSeconds(5);
 
-    private final Reads reads = new Reads();
+    private final ReadCounter reads = new ReadCounter();
     private final EmbeddedChannel channel = open(true, reads);
     private final Flux<StreamFrame> frames = frames(channel);
 
-    private static EmbeddedChannel open(boolean readOnly, Reads reads) {
+    private static EmbeddedChannel open(boolean readOnly, ReadCounter reads) {
         EmbeddedChannel opened = new EmbeddedChannel();
         opened.config().setAutoRead(false);
         opened.pipeline().addLast(reads, new InboundFrames("GET /logs", readOnly, opened));
@@ -55,14 +53,14 @@ class InboundFramesTests {
 
         @Test
         void readsNothingBeforeItIsAsked() {
-            frames.subscribe(new Recorder(0));
+            frames.subscribe(new FrameRecorder(0));
 
             assertThat(reads.count).isZero();
         }
 
         @Test
         void readsOnceForEachRequestThatFindsNothing() {
-            Recorder recorder = new Recorder(0);
+            FrameRecorder recorder = new FrameRecorder(0);
             frames.subscribe(recorder);
 
             recorder.request(1);
@@ -78,7 +76,7 @@ class InboundFramesTests {
 
         @Test
         void keepsWhatOneReadBroughtAndReadsOnOnlyWhenThatIsGone() {
-            Recorder recorder = new Recorder(1);
+            FrameRecorder recorder = new FrameRecorder(1);
             frames.subscribe(recorder);
             int before = reads.count;
 
@@ -97,7 +95,7 @@ class InboundFramesTests {
 
         @Test
         void readsOnWhenAReadBroughtNoWholeFrame() {
-            frames.subscribe(new Recorder(1));
+            frames.subscribe(new FrameRecorder(1));
             int before = reads.count;
 
             channel.pipeline().fireChannelReadComplete();
@@ -107,7 +105,7 @@ class InboundFramesTests {
 
         @Test
         void isAddedUpAndMayBeUnbounded() {
-            Recorder recorder = new Recorder(Long.MAX_VALUE - 1);
+            FrameRecorder recorder = new FrameRecorder(Long.MAX_VALUE - 1);
             frames.subscribe(recorder);
             recorder.request(Long.MAX_VALUE);
 
@@ -146,7 +144,7 @@ class InboundFramesTests {
         @ParameterizedTest
         @ValueSource(longs = {0, -1, Long.MIN_VALUE})
         void thatIsNotPositiveIsAnErrorAndClosesTheConnection(long n) {
-            RawSubscriber subscriber = new RawSubscriber();
+            FrameSignals subscriber = new FrameSignals();
             frames.subscribe(subscriber);
             subscriber.subscription.request(1);
 
@@ -163,7 +161,7 @@ class InboundFramesTests {
 
         @Test
         void comesAfterWhatIsQueuedHasBeenTaken() {
-            Recorder recorder = new Recorder(0);
+            FrameRecorder recorder = new FrameRecorder(0);
             frames.subscribe(recorder);
             receive("a", "b");
             channel.pipeline().fireUserEventTriggered(EndOfStream.INSTANCE);
@@ -178,7 +176,7 @@ class InboundFramesTests {
 
         @Test
         void needsNoDemand() {
-            Recorder recorder = new Recorder(0);
+            FrameRecorder recorder = new FrameRecorder(0);
             frames.subscribe(recorder);
 
             channel.pipeline().fireUserEventTriggered(EndOfStream.INSTANCE);
@@ -188,7 +186,7 @@ class InboundFramesTests {
 
         @Test
         void isSignalledOnceAndNothingAfterIt() throws Exception {
-            RawSubscriber subscriber = new RawSubscriber();
+            FrameSignals subscriber = new FrameSignals();
             frames.subscribe(subscriber);
             subscriber.subscription.request(10);
 
@@ -214,7 +212,7 @@ class InboundFramesTests {
 
         @Test
         void closesTheConnection() {
-            frames.subscribe(new Recorder(1));
+            frames.subscribe(new FrameRecorder(1));
 
             channel.pipeline().fireUserEventTriggered(EndOfStream.INSTANCE);
 
@@ -228,7 +226,7 @@ class InboundFramesTests {
 
         @Test
         void ofAConnectionThatClosesWithoutAnEndIsALostConnection() {
-            RawSubscriber subscriber = new RawSubscriber();
+            FrameSignals subscriber = new FrameSignals();
             frames.subscribe(subscriber);
 
             channel.close();
@@ -242,8 +240,8 @@ class InboundFramesTests {
 
         @Test
         void ofWhatChangesSomethingSaysThatItMayHaveBeenDone() {
-            EmbeddedChannel changing = open(false, new Reads());
-            RawSubscriber subscriber = new RawSubscriber();
+            EmbeddedChannel changing = open(false, new ReadCounter());
+            FrameSignals subscriber = new FrameSignals();
             frames(changing).subscribe(subscriber);
 
             changing.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
@@ -255,7 +253,7 @@ class InboundFramesTests {
 
         @Test
         void ofTheFramingIsAProtocolError() {
-            RawSubscriber subscriber = new RawSubscriber();
+            FrameSignals subscriber = new FrameSignals();
             frames.subscribe(subscriber);
 
             channel.pipeline().fireExceptionCaught(new DecoderException(new BrokenStreamException("unknown type 9")));
@@ -268,7 +266,7 @@ class InboundFramesTests {
 
         @Test
         void thatIsTypedAlreadyStaysAsItIs() {
-            RawSubscriber subscriber = new RawSubscriber();
+            FrameSignals subscriber = new FrameSignals();
             frames.subscribe(subscriber);
             NotFoundException typed = new NotFoundException("GET /logs", 404, "gone");
 
@@ -279,7 +277,7 @@ class InboundFramesTests {
 
         @Test
         void comesAfterTheFramesThatArrivedBeforeIt() {
-            Recorder recorder = new Recorder(0);
+            FrameRecorder recorder = new FrameRecorder(0);
             frames.subscribe(recorder);
             receive("a");
             channel.pipeline().fireExceptionCaught(new IOException("reset"));
@@ -293,7 +291,7 @@ class InboundFramesTests {
 
         @Test
         void inTheSubscriberIsSignalledToItAndClosesTheConnection() {
-            Recorder recorder = new Recorder(5) {
+            FrameRecorder recorder = new FrameRecorder(5) {
                 @Override
                 protected void hookOnNext(StreamFrame frame) {
                     throw new IllegalStateException("subscriber broke");
@@ -314,7 +312,7 @@ class InboundFramesTests {
         @Test
         @Tag("C1")
         void closesTheConnectionAndSilencesIt() {
-            RawSubscriber subscriber = new RawSubscriber();
+            FrameSignals subscriber = new FrameSignals();
             frames.subscribe(subscriber);
             subscriber.subscription.request(5);
 
@@ -330,7 +328,7 @@ class InboundFramesTests {
 
         @Test
         void insideOnNextStopsTheFramesOfTheSameRead() {
-            Recorder recorder = new Recorder(10) {
+            FrameRecorder recorder = new FrameRecorder(10) {
                 @Override
                 protected void hookOnNext(StreamFrame frame) {
                     super.hookOnNext(frame);
@@ -346,7 +344,7 @@ class InboundFramesTests {
 
         @Test
         void insideOnSubscribeIsHonoured() {
-            RawSubscriber subscriber = new RawSubscriber() {
+            FrameSignals subscriber = new FrameSignals() {
                 @Override
                 public void onSubscribe(Subscription subscription) {
                     subscription.cancel();
@@ -360,7 +358,7 @@ class InboundFramesTests {
 
         @Test
         void canBeRepeated() {
-            RawSubscriber subscriber = new RawSubscriber();
+            FrameSignals subscriber = new FrameSignals();
             frames.subscribe(subscriber);
 
             subscriber.subscription.cancel();
@@ -372,7 +370,7 @@ class InboundFramesTests {
 
     @Test
     void refusesASecondSubscriberAndServesTheFirst() {
-        Recorder first = new Recorder(1);
+        FrameRecorder first = new FrameRecorder(1);
         frames.subscribe(first);
 
         frames.as(StepVerifier::create)
@@ -395,73 +393,5 @@ class InboundFramesTests {
 
     private static StreamFrame frame(String text) {
         return new StreamFrame(StreamFrame.Source.STDOUT, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Counts what would be reads of the socket. */
-    private static final class Reads extends ChannelOutboundHandlerAdapter {
-        private int count;
-
-        @Override
-        public void read(ChannelHandlerContext ctx) {
-            count++;
-        }
-    }
-
-    private static class Recorder extends BaseSubscriber<StreamFrame> {
-        private final long initial;
-        final List<String> texts = new ArrayList<>();
-        SignalType end;
-
-        Recorder(long initial) {
-            this.initial = initial;
-        }
-
-        @Override
-        protected void hookOnSubscribe(Subscription subscription) {
-            if (initial > 0) {
-                request(initial);
-            }
-        }
-
-        @Override
-        protected void hookOnNext(StreamFrame frame) {
-            texts.add(frame.text());
-        }
-
-        @Override
-        protected void hookOnError(Throwable error) {}
-
-        @Override
-        protected void hookFinally(SignalType type) {
-            end = type;
-        }
-    }
-
-    /** Without the protection that Reactor's own subscribers give: sees every signal that is really sent. */
-    private static class RawSubscriber implements CoreSubscriber<StreamFrame> {
-        final List<String> signals = new ArrayList<>();
-        Subscription subscription;
-        Throwable error;
-
-        @Override
-        public void onSubscribe(Subscription subscription) {
-            this.subscription = subscription;
-        }
-
-        @Override
-        public void onNext(StreamFrame frame) {
-            signals.add("next " + frame.text());
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            this.error = error;
-            signals.add("error " + error);
-        }
-
-        @Override
-        public void onComplete() {
-            signals.add("complete");
-        }
     }
 }

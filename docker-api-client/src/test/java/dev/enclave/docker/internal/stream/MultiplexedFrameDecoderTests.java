@@ -1,5 +1,8 @@
 package dev.enclave.docker.internal.stream;
 
+import static dev.enclave.docker.internal.stream.EngineBytes.concat;
+import static dev.enclave.docker.internal.stream.EngineBytes.frame;
+import static dev.enclave.docker.internal.stream.EngineBytes.frameHeader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +15,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.DecoderException;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -122,7 +124,7 @@ class MultiplexedFrameDecoderTests {
         void asItArrivesWithoutWaitingForTheFramesEnd() {
             EmbeddedChannel channel = new EmbeddedChannel(new MultiplexedFrameDecoder());
 
-            channel.writeInbound(Unpooled.wrappedBuffer(header(1, 1_000)), Unpooled.wrappedBuffer(new byte[] {7}));
+            channel.writeInbound(Unpooled.wrappedBuffer(frameHeader(1, 1_000)), Unpooled.wrappedBuffer(new byte[] {7}));
 
             assertThat(channel.<StreamFrame>readInbound().bytes()).containsExactly(7);
             channel.finishAndReleaseAll();
@@ -132,7 +134,7 @@ class MultiplexedFrameDecoderTests {
         @Tag("C5")
         void andHoldsNothingOfAFrameThatClaimsFourGigabytes() {
             EmbeddedChannel channel = new EmbeddedChannel(new MultiplexedFrameDecoder());
-            channel.writeInbound(Unpooled.wrappedBuffer(header(1, 0xffff_ffffL)));
+            channel.writeInbound(Unpooled.wrappedBuffer(frameHeader(1, 0xffff_ffffL)));
 
             long received = 0;
             for (int i = 0; i < 1_000; i++) {
@@ -174,7 +176,7 @@ class MultiplexedFrameDecoderTests {
         @Test
         void anErrorOfTheEngineThatClaimsMoreThanItSends() {
             EmbeddedChannel channel = new EmbeddedChannel(new MultiplexedFrameDecoder());
-            channel.writeInbound(Unpooled.wrappedBuffer(header(3, 0xffff_ffffL)));
+            channel.writeInbound(Unpooled.wrappedBuffer(frameHeader(3, 0xffff_ffffL)));
 
             assertThatThrownBy(() -> channel.writeInbound(Unpooled.wrappedBuffer(new byte[70_000])))
                     .isInstanceOf(DecoderException.class)
@@ -269,7 +271,7 @@ class MultiplexedFrameDecoderTests {
         EmbeddedChannel channel = new EmbeddedChannel(new MultiplexedFrameDecoder());
         List<StreamFrame> frames = new ArrayList<>();
         for (byte[] read : reads) {
-            ByteBuf buffer = channel.alloc().buffer().writeBytes(read);
+            ByteBuf buffer = Unpooled.wrappedBuffer(read);
             channel.writeInbound(buffer);
             for (StreamFrame frame = channel.readInbound(); frame != null; frame = channel.readInbound()) {
                 frames.add(frame);
@@ -281,35 +283,11 @@ class MultiplexedFrameDecoderTests {
 
     private static Map<StreamFrame.Source, byte[]> bySource(List<StreamFrame> frames) {
         Map<StreamFrame.Source, byte[]> joined = new EnumMap<>(StreamFrame.Source.class);
-        frames.forEach(frame -> joined.merge(frame.source(), frame.bytes(), MultiplexedFrameDecoderTests::concat));
+        frames.forEach(frame -> joined.merge(frame.source(), frame.bytes(), EngineBytes::concat));
         return joined;
-    }
-
-    private static byte[] frame(int type, String payload) {
-        return frame(type, payload.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] frame(int type, byte[] payload) {
-        return concat(header(type, payload.length), payload);
-    }
-
-    private static byte[] header(int type, long length) {
-        return ByteBuffer.allocate(8)
-                .put((byte) type)
-                .put(new byte[3])
-                .putInt((int) length)
-                .array();
     }
 
     private static byte[] slice(byte[] bytes, int from, int to) {
         return Arrays.copyOfRange(bytes, from, to);
-    }
-
-    private static byte[] concat(byte[]... parts) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            all.writeBytes(part);
-        }
-        return all.toByteArray();
     }
 }

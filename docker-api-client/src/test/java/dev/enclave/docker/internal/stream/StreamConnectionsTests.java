@@ -1,10 +1,15 @@
 package dev.enclave.docker.internal.stream;
 
+import static dev.enclave.docker.internal.stream.EngineBytes.UPGRADED;
+import static dev.enclave.docker.internal.stream.EngineBytes.concat;
+import static dev.enclave.docker.internal.stream.EngineBytes.frames;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enclave.docker.ConnectionLostException;
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.DockerProtocolException;
+import dev.enclave.docker.OnEverySocket;
+import dev.enclave.docker.Output;
 import dev.enclave.docker.containers.AttachOptions;
 import dev.enclave.docker.containers.LogOptions;
 import dev.enclave.docker.stream.DuplexStream;
@@ -14,9 +19,7 @@ import dev.enclave.docker.transport.SocketKind;
 import dev.enclave.testing.Eventually;
 import dev.enclave.testing.ScriptedConnection;
 import dev.enclave.testing.ScriptedEngine;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -28,26 +31,16 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** Streams over real sockets, of both kinds, with an other side that does what a real engine cannot be made to do. */
-@ParameterizedClass
-@EnumSource(
-        value = SocketKind.class,
-        names = {"NATIVE", "NIO"})
+@OnEverySocket
 class StreamConnectionsTests {
 
     private static final Duration SHORT = Duration.ofSeconds(20);
-    private static final String UPGRADED = HeadHandlerChannel.head(
-            "HTTP/1.1 101 UPGRADED",
-            "Content-Type: application/vnd.docker.raw-stream",
-            "Connection: Upgrade",
-            "Upgrade: tcp");
     private static final byte[] OUTPUT = new byte[150_000];
 
     static {
@@ -76,7 +69,7 @@ class StreamConnectionsTests {
     }
 
     @Nested
-    class Output {
+    class Outputs {
 
         @Test
         void isWholeHoweverTheOtherSideCutsIt() {
@@ -92,7 +85,7 @@ class StreamConnectionsTests {
                 }
             });
 
-            assertThat(collect(attach().output()).block(SHORT))
+            assertThat(Output.of(attach().output()).block(SHORT).stdout())
                     .as("seed %d", seed)
                     .isEqualTo(OUTPUT);
         }
@@ -134,7 +127,7 @@ class StreamConnectionsTests {
                     .expectError(ConnectionLostException.class)
                     .verify(SHORT);
 
-            assertThat(collect(stream.output()).block(SHORT)).isEqualTo(OUTPUT);
+            assertThat(Output.of(stream.output()).block(SHORT).stdout()).isEqualTo(OUTPUT);
         }
 
         @Test
@@ -185,7 +178,7 @@ class StreamConnectionsTests {
     }
 
     @Nested
-    class Input {
+    class Inputs {
 
         @Test
         void arrivesWholeAndEndsWhileTheOutputGoesOn() {
@@ -198,10 +191,13 @@ class StreamConnectionsTests {
             });
             DuplexStream stream = attach();
 
-            Mono<byte[]> echoed = collect(stream.output());
+            Mono<Output> echoed = Output.of(stream.output());
             Mono<Void> input = stream.write(Mono.just(OUTPUT)).then(stream.endInput());
 
-            assertThat(Mono.zip(echoed, input.thenReturn(true)).block(SHORT).getT1())
+            assertThat(Mono.zip(echoed, input.thenReturn(true))
+                            .block(SHORT)
+                            .getT1()
+                            .stdout())
                     .isEqualTo(OUTPUT);
         }
 
@@ -388,31 +384,5 @@ class StreamConnectionsTests {
 
     private static void awaitLatch(CountDownLatch latch) {
         Eventually.holds("latch is open", () -> latch.getCount() == 0);
-    }
-
-    private static Mono<byte[]> collect(Flux<StreamFrame> output) {
-        return output.reduceWith(ByteArrayOutputStream::new, (all, frame) -> {
-                    all.writeBytes(frame.bytes());
-                    return all;
-                })
-                .map(ByteArrayOutputStream::toByteArray);
-    }
-
-    /** The content as frames of at most 10,000 bytes on standard output. */
-    private static byte[] frames(byte[] content) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (int at = 0; at < content.length; at += 10_000) {
-            int length = Math.min(10_000, content.length - at);
-            all.writeBytes(
-                    ByteBuffer.allocate(8).putInt(0x01000000).putInt(length).array());
-            all.write(content, at, length);
-        }
-        return all.toByteArray();
-    }
-
-    private static byte[] concat(byte[] first, byte[] second) {
-        byte[] all = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, all, first.length, second.length);
-        return all;
     }
 }

@@ -1,5 +1,6 @@
 package dev.enclave.docker.internal.stream;
 
+import static dev.enclave.docker.internal.stream.EngineBytes.UPGRADED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enclave.docker.BadRequestException;
@@ -19,11 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamHeadHandlerTests {
 
-    private static final String UPGRADED = HeadHandlerChannel.head(
-            "HTTP/1.1 101 UPGRADED",
-            "Content-Type: application/vnd.docker.raw-stream",
-            "Connection: Upgrade",
-            "Upgrade: tcp");
     private static final String NOT_UPGRADED =
             "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n";
     private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -232,7 +228,7 @@ class StreamHeadHandlerTests {
         void inChunksAreReadWhole() {
             HeadHandlerChannel channel = HeadHandlerChannel.getting();
 
-            channel.receive(HeadHandlerChannel.head("HTTP/1.1 400 Bad Request", "Transfer-Encoding: chunked"));
+            channel.receive(EngineBytes.head("HTTP/1.1 400 Bad Request", "Transfer-Encoding: chunked"));
             channel.receive("10\r\n{\"message\":\"bad \r\n8\r\nfilter\"}\r\n0\r\n\r\n");
 
             assertThat(channel.error())

@@ -1,0 +1,237 @@
+package dev.enclave.docker.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.enclave.docker.DockerApiException;
+import dev.enclave.docker.NotFoundException;
+import dev.enclave.docker.OnEverySocket;
+import dev.enclave.docker.StreamFailedException;
+import dev.enclave.docker.transport.SocketKind;
+import dev.enclave.testing.LocalRegistry;
+import dev.enclave.testing.RegistryImage;
+import dev.enclave.testing.TestEngine;
+import dev.enclave.testing.TestRun;
+import dev.enclave.testing.TinyTar;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+
+/** Pulls from a real registry on this host. */
+@OnEverySocket
+class PullIT {
+
+    private static final Duration SHORT = Duration.ofSeconds(60);
+
+    private static LocalRegistry open;
+    private static LocalRegistry guarded;
+
+    @Parameter
+    SocketKind kind;
+
+    private final List<String> pulled = new ArrayList<>();
+
+    @BeforeAll
+    static void startRegistries() {
+        open = LocalRegistry.open();
+        guarded = LocalRegistry.withPassword();
+    }
+
+    @AfterAll
+    static void stopRegistries() {
+        open.close();
+        guarded.close();
+    }
+
+    @AfterEach
+    void removeImages() {
+        Flux.fromIterable(pulled)
+                .concatMap(name -> images().remove(name, true).onErrorComplete(NotFoundException.class))
+                .blockLast(SHORT);
+    }
+
+    private ImageOperations images() {
+        return TestEngine.client(kind).images();
+    }
+
+    private static RegistryImage newImage(LocalRegistry registry) {
+        byte[] large = new byte[1_500_000];
+        new Random().nextBytes(large);
+        return new RegistryImage(registry, TestRun.name("pull"))
+                .layer(new TinyTar().file("large", large))
+                .layer(new TinyTar().file("small", TestRun.name("layer")));
+    }
+
+    private ImageReference reference(RegistryImage image, String tagOrDigest) {
+        ImageReference reference = ImageReference.of(image.reference() + tagOrDigest);
+        pulled.add(reference.toString());
+        return reference;
+    }
+
+    @Nested
+    @Tag("C12")
+    class Progress {
+
+        @Test
+        void isToldForEachLayerUntilTheImageIsThere() {
+            RegistryImage image = newImage(open);
+            image.push("1");
+            ImageReference reference = reference(image, ":1");
+
+            List<PullProgress> steps =
+                    images().pull(reference, null).collectList().block(SHORT);
+
+            assertThat(steps)
+                    .anySatisfy(step -> assertThat(step.status()).startsWith("Pulling from"))
+                    .anySatisfy(step -> {
+                        assertThat(step.status()).isIn("Downloading", "Extracting");
+                        assertThat(step.progressDetail().current()).isPositive();
+                        assertThat(step.progressDetail().total()).isGreaterThan(1_000_000);
+                    });
+            assertThat(steps.stream()
+                            .filter(step -> "Pull complete".equals(step.status()))
+                            .map(PullProgress::id)
+                            .distinct())
+                    .hasSize(2);
+            assertThat(images().inspect(reference.toString()).block(SHORT).repoTags())
+                    .contains(reference.toString());
+        }
+
+        @Test
+        void canBeTakenStepByStep() {
+            RegistryImage image = newImage(open);
+            image.push("1");
+
+            images().pull(reference(image, ":1"), null)
+                    .limitRate(1)
+                    .then()
+                    .as(StepVerifier::create)
+                    .expectComplete()
+                    .verify(SHORT);
+        }
+
+        @Test
+        void ofAnImageThatIsThereAlreadyEndsInSuccessToo() {
+            RegistryImage image = newImage(open);
+            image.push("1");
+            ImageReference reference = reference(image, ":1");
+
+            images().pull(reference, null).blockLast(SHORT);
+
+            assertThat(images().pull(reference, null).collectList().block(SHORT))
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void findsAnImageByItsDigest() {
+        RegistryImage image = newImage(open);
+        String digest = image.push("1");
+        ImageReference reference = reference(image, "@" + digest);
+
+        images().pull(reference, null).blockLast(SHORT);
+
+        assertThat(images().inspect(reference.toString()).block(SHORT).id()).startsWith("sha256:");
+    }
+
+    @Nested
+    @Tag("C8")
+    class Fails {
+
+        @Test
+        void whenTheRegistryHasNoSuchImage() {
+            ImageReference none = ImageReference.of(open.address() + "/enclave-test-none:1");
+
+            assertFails(none, null, "enclave-test-none");
+        }
+
+        @Test
+        void whenTheRegistryHasNoSuchTag() {
+            RegistryImage image = newImage(open);
+            image.push("1");
+
+            assertFails(reference(image, ":2"), null, "not found");
+        }
+
+        @Test
+        void halfWayWhenALayerIsNoArchive() {
+            RegistryImage image = newImage(open).brokenLayer();
+            image.push("1");
+
+            images().pull(reference(image, ":1"), null)
+                    .collectList()
+                    .as(StepVerifier::create)
+                    .expectError(StreamFailedException.class)
+                    .verify(SHORT);
+        }
+
+        @Test
+        void whenNoRegistryListens() {
+            assertFails(ImageReference.of("127.0.0.1:1/enclave-test-none:1"), null, "refused");
+        }
+    }
+
+    @Nested
+    class WithAPassword {
+
+        @Test
+        void worksWithTheRightCredentials() {
+            RegistryImage image = newImage(guarded);
+            image.push("1");
+            ImageReference reference = reference(image, ":1");
+
+            images().pull(reference, auth(LocalRegistry.PASSWORD)).blockLast(SHORT);
+
+            assertThat(images().inspect(reference.toString()).block(SHORT)).isNotNull();
+        }
+
+        @Test
+        @Tag("C8")
+        void failsWithWrongCredentialsWithoutTellingThem() {
+            RegistryImage image = newImage(guarded);
+            image.push("1");
+
+            Throwable error = assertFails(reference(image, ":1"), auth("wrong-secret-word"), "");
+
+            assertThat(error).message().matches("(?is).*(unauthorized|denied|authentication|no basic auth).*");
+            assertThat(error).message().doesNotContain("wrong-secret-word");
+        }
+
+        @Test
+        @Tag("C8")
+        void failsWithoutCredentials() {
+            RegistryImage image = newImage(guarded);
+            image.push("1");
+
+            assertThat(assertFails(reference(image, ":1"), null, ""))
+                    .message()
+                    .matches("(?is).*(unauthorized|denied|authentication|no basic auth).*");
+        }
+
+        private static RegistryAuth auth(String password) {
+            return new RegistryAuth(LocalRegistry.USER, password, guarded.address());
+        }
+    }
+
+    private Throwable assertFails(ImageReference reference, RegistryAuth auth, String text) {
+        Throwable[] seen = new Throwable[1];
+        images().pull(reference, auth)
+                .then()
+                .as(StepVerifier::create)
+                .expectErrorSatisfies(error -> {
+                    assertThat(error).isInstanceOf(DockerApiException.class).hasMessageContaining(text);
+                    seen[0] = error;
+                })
+                .verify(SHORT);
+        return seen[0];
+    }
+}
