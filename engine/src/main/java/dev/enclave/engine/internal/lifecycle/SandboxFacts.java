@@ -4,6 +4,7 @@ import dev.enclave.docker.containers.ContainerSummary;
 import dev.enclave.engine.SandboxInfo;
 import dev.enclave.engine.SandboxSpec;
 import dev.enclave.engine.SandboxState;
+import dev.enclave.engine.internal.tool.ToolRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ record SandboxFacts(
                 expires == null ? null : Instant.parse(expires),
                 labels.get(Labels.USER),
                 Objects.requireNonNullElse(labels.get(Labels.WORKING_DIRECTORY), SandboxSpec.DEFAULT_WORKING_DIRECTORY),
-                tools == null ? null : tools.isEmpty() ? List.of() : List.of(tools.split(",")),
+                tools == null ? ToolRegistry.existing() : tools.isEmpty() ? List.of() : List.of(tools.split(",")),
                 labels.entrySet().stream()
                         .filter(label -> !label.getKey().startsWith(SandboxSpec.LABEL_PREFIX))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,22 @@ class ToolUsersIT {
             assertThatIsNotAvailable(sandbox, "python_executor", "enable it by SandboxSpec.Builder.tools");
             assertThatIsNotAvailable(
                     sandbox, "sql_executor", "existing: [shell_executor, python_executor, file_operation]");
+        });
+    }
+
+    @Test
+    @Tag("T6")
+    void areAllThereWhenTheSpecificationNamesNone() {
+        inSandbox(TestSpecs.busybox().build(), sandbox -> {
+            List<String> all = List.of("shell_executor", "python_executor", "file_operation");
+
+            assertThat(sandbox.tools()).extracting(Tool::name).isEqualTo(all);
+            assertThat(sandbox.info().tools()).isEqualTo(all);
+            assertThat(engine.list()
+                            .filter(info -> info.id().equals(sandbox.id()))
+                            .blockFirst(PATIENCE)
+                            .tools())
+                    .isEqualTo(all);
         });
     }
 
