@@ -9,6 +9,7 @@ import dev.enclave.engine.SandboxUser;
 import dev.enclave.engine.SecurityProfile;
 import dev.enclave.engine.SpecRefusedException;
 import dev.enclave.engine.internal.tool.ToolRegistry;
+import dev.enclave.engine.mount.Mount;
 import dev.enclave.engine.mount.MountChecker;
 import dev.enclave.engine.mount.MountPolicy;
 import dev.enclave.engine.mount.ResolvedMount;
@@ -54,6 +55,7 @@ final class SandboxPreparation {
         return Mono.defer(() -> {
             requireAllowed(spec);
             return Mono.zip(checkMounts(spec), hostUser(spec))
+                    .doOnNext(checked -> requireWorkingDirectory(new Prepared(spec, checked.getT1(), null)))
                     .flatMap(checked -> images.provide(spec.image(), spec.pullPolicy())
                             .map(image -> toPrepared(spec, checked.getT1(), checked.getT2(), image)));
         });
@@ -77,6 +79,19 @@ final class SandboxPreparation {
         if (!unknown.isEmpty()) {
             throw new SpecRefusedException(
                     null, "there are no tools named " + unknown + "; existing: " + ToolRegistry.existing(), null);
+        }
+    }
+
+    /** The working directory of a STRICT sandbox is a file system of its own, which not every place takes. */
+    private static void requireWorkingDirectory(Prepared prepared) {
+        if (!prepared.isStrict() || prepared.workingDirectoryIsMounted()) {
+            return;
+        }
+        try {
+            Mount.tmpfs(prepared.spec().workingDirectory());
+        } catch (IllegalArgumentException e) {
+            throw new SpecRefusedException(
+                    null, "a STRICT sandbox cannot have this working directory: " + e.getMessage(), e);
         }
     }
 
