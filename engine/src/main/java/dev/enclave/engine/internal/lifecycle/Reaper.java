@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Removes what nobody else will: detached sandboxes whose time is over, and ephemeral ones whose owner died between their create and their
@@ -37,6 +38,8 @@ final class Reaper {
     /** Emits how many were removed. */
     Mono<Long> reap(OwnerIdentity self) {
         return Flux.defer(() -> client.containers().list(ListContainersOptions.ALL.withFilter("label", Labels.SANDBOX)))
+                // Judging reads what the system says about processes: not for event loops.
+                .publishOn(Schedulers.boundedElastic())
                 .filter(container -> isAbandoned(container, self))
                 .flatMap(this::remove, CONCURRENCY)
                 .count();
@@ -70,7 +73,7 @@ final class Reaper {
             return false;
         }
         try {
-            return Instant.parse(time).plus(grace).isBefore(clock.instant());
+            return Instant.parse(time).isBefore(clock.instant().minus(grace));
         } catch (DateTimeParseException e) {
             return false;
         }

@@ -101,12 +101,15 @@ public final class SandboxManager {
     }
 
     private Mono<Sandbox> launch(Prepared prepared, OwnerIdentity self) {
-        requireOpen();
         SandboxLauncher.Identity identity = new SandboxLauncher.Identity(
                 identifiers.next(), engineId, self, Clock.systemUTC().instant());
         return background.uncancelled(
                 "the creation of " + identity.containerName(),
-                launcher.launch(prepared, identity).flatMap(this::admit),
+                // Asked again, as a task that close() waits for: what gets past this is seen, and removed, by close().
+                Mono.defer(() -> {
+                    requireOpen();
+                    return launcher.launch(prepared, identity).flatMap(this::admit);
+                }),
                 () -> undoLaunch(identity));
     }
 

@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +23,8 @@ public final class OrphanWatch {
     private static final String CLASS_FILE = OrphanWatchMain.class.getName().replace('.', '/') + ".class";
 
     private final String engineId;
-    private final AtomicReference<@Nullable Process> process = new AtomicReference<>();
+    private @Nullable Process process;
+    private boolean stopped;
 
     /**
      * Creates a watch that does not run yet.
@@ -48,9 +48,14 @@ public final class OrphanWatch {
         return Mono.<Void>fromRunnable(() -> startBlocking(unix.socket())).subscribeOn(Schedulers.boundedElastic());
     }
 
-    private void startBlocking(Path socket) {
+    /** Once stopped, it does not start any more. */
+    private synchronized void startBlocking(Path socket) {
+        if (stopped) {
+            return;
+        }
+        Path folder = null;
         try {
-            Path folder = Files.createTempDirectory("enclave-orphan-watch");
+            folder = Files.createTempDirectory("enclave-orphan-watch");
             copyClass(folder);
             ProcessBuilder builder = new ProcessBuilder(
                             javaCommand(),
@@ -69,9 +74,10 @@ public final class OrphanWatch {
                     .redirectError(ProcessBuilder.Redirect.DISCARD);
             // Agents and settings of this JVM are not for the child.
             List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH").forEach(builder.environment()::remove);
-            process.set(builder.start());
+            process = builder.start();
         } catch (IOException | UnsupportedOperationException | SecurityException e) {
             LIFECYCLE.warn("no orphan watch beside this process: {}", e.toString());
+            delete(folder);
         }
     }
 
@@ -83,6 +89,16 @@ public final class OrphanWatch {
                 throw new IOException("no " + CLASS_FILE + " on the class path");
             }
             Files.copy(in, target);
+        }
+    }
+
+    private static void delete(@Nullable Path folder) {
+        if (folder != null) {
+            try {
+                OrphanWatchMain.deleteOwnFiles(folder);
+            } catch (IOException e) {
+                LIFECYCLE.debug("{} is left", folder, e);
+            }
         }
     }
 
@@ -98,8 +114,10 @@ public final class OrphanWatch {
         return Mono.<Void>fromRunnable(this::stopBlocking).subscribeOn(Schedulers.boundedElastic());
     }
 
-    private void stopBlocking() {
-        Process running = process.getAndSet(null);
+    private synchronized void stopBlocking() {
+        stopped = true;
+        Process running = process;
+        process = null;
         if (running == null) {
             return;
         }

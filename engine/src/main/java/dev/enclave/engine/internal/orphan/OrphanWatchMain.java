@@ -55,7 +55,8 @@ public final class OrphanWatchMain {
         }
     }
 
-    private static void deleteOwnFiles(Path folder) throws IOException {
+    /** Removes the class's file and its folders. */
+    static void deleteOwnFiles(Path folder) throws IOException {
         String file = OrphanWatchMain.class.getName().replace('.', '/') + ".class";
         Path path = folder.resolve(file);
         while (path != null && path.startsWith(folder)) {
