@@ -69,8 +69,7 @@ class OutOfMemoryIT {
 
     @Test
     void isToldInADetachedSandboxToo() {
-        SandboxSpec detached =
-                SMALL.toBuilder().detached(Duration.ofMinutes(1)).build();
+        SandboxSpec detached = SMALL.toBuilder().detached(Duration.ofMinutes(1)).build();
 
         assertThat(engine.use(detached, sandbox -> sandbox.exec("python -c 'x = bytearray(200_000_000)'"))
                         .block(PATIENCE)
