@@ -1,5 +1,6 @@
 package dev.enclave.engine.internal.tool;
 
+import dev.enclave.engine.CommandStartException;
 import dev.enclave.engine.Sandbox;
 import dev.enclave.engine.tool.Tool;
 import dev.enclave.engine.tool.ToolResult;
@@ -51,7 +52,13 @@ final class SandboxTool implements Tool {
         List<String> violations = tool.schema().violations(arguments.values());
         return violations.isEmpty()
                 ? tool.call(sandbox, arguments)
+                        .onErrorResume(CommandStartException.class, SandboxTool::answerUnlessTheEngineFailed)
                 : Mono.just(Answer.error("Wrong parameters: " + String.join("; ", violations)));
+    }
+
+    /** That a program is not there is for the agent to know; that the engine failed, which is the cause then, is not. */
+    private static Mono<Answer> answerUnlessTheEngineFailed(CommandStartException e) {
+        return e.getCause() == null ? Mono.just(Answer.error(String.valueOf(e.getMessage()))) : Mono.error(e);
     }
 
     private ToolResult toResult(Answer answer, long startedAt) {

@@ -75,7 +75,7 @@ class ShellExecutorIT {
         assertThat(fromShell.status()).isEqualTo(ToolStatus.ERROR);
         assertThat(fromShell.error()).contains("no-such-program: not found");
         assertThat(direct.status()).isEqualTo(ToolStatus.ERROR);
-        assertThat(direct.output() + direct.error()).contains("no-such-program");
+        assertThat(direct.error()).contains("'no-such-program' cannot be started");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.enclave.engine.internal.tool.ScriptedSandbox.exited;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enclave.engine.Command;
+import dev.enclave.engine.CommandStartException;
 import dev.enclave.engine.ExecResult;
 import dev.enclave.engine.ExecStatus;
 import dev.enclave.engine.SandboxGoneException;
@@ -165,6 +166,30 @@ class ShellExecutorTests {
                 .execute(Map.of("command", "ls"))
                 .as(StepVerifier::create)
                 .expectErrorSatisfies(e -> assertThat(e).isSameAs(gone))
+                .verify(PATIENCE);
+    }
+
+    @Test
+    void answersThatAProgramIsNotThere() {
+        ScriptedSandbox empty = ScriptedSandbox.answering(
+                command -> Mono.error(new CommandStartException("scripted", "'x' cannot be started: not found", null)));
+
+        ToolResult result = new ToolCalls(empty).shell(List.of("x"));
+
+        assertThat(result.status()).isEqualTo(ToolStatus.ERROR);
+        assertThat(result.error()).contains("'x' cannot be started: not found");
+    }
+
+    @Test
+    void signalsThatTheEngineFailed() {
+        CommandStartException failed =
+                new CommandStartException("scripted", "no answer", new IllegalStateException("the engine's"));
+
+        ScriptedSandbox.answering(command -> Mono.error(failed))
+                .tool("shell_executor")
+                .execute(Map.of("command", "ls"))
+                .as(StepVerifier::create)
+                .expectErrorSatisfies(e -> assertThat(e).isSameAs(failed))
                 .verify(PATIENCE);
     }
 
