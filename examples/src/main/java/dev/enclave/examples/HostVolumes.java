@@ -3,6 +3,8 @@ package dev.enclave.examples;
 import dev.enclave.engine.Sandbox;
 import dev.enclave.engine.SandboxSpec;
 import dev.enclave.engine.mount.Mount;
+import dev.enclave.engine.tool.ToolResult;
+import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /** A host directory, mounted into a sandbox: what the host wrote is read there, what is written there is read on the host. */
@@ -22,6 +24,7 @@ final class HostVolumes implements Example {
     public Mono<Void> run(Stage stage) {
         SandboxSpec spec = SandboxSpec.builder("python:3.11-slim")
                 .mount(Mount.bind(stage.folder().path(), "/sandbox/data"))
+                .tools("shell_executor")
                 .build();
         return stage.folder()
                 .write("host.txt", "hello from host")
@@ -45,7 +48,16 @@ final class HostVolumes implements Example {
     private static Mono<String> shell(Sandbox sandbox, Stage stage, String line) {
         return Mono.defer(() -> {
             stage.sandbox("$ " + line);
-            return sandbox.exec(line).map(Outcome::outputOf);
+            return sandbox.tool("shell_executor")
+                    .execute(Map.of("command", line))
+                    .map(HostVolumes::outputOf);
         });
+    }
+
+    private static String outputOf(ToolResult result) {
+        if (!result.isSuccess()) {
+            throw new IllegalStateException(result.toolName() + ": " + result.error());
+        }
+        return result.output();
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** A main class in a JVM of its own. */
 final class ExampleProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path out;

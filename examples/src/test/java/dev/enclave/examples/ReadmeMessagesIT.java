@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("C8")
 class ReadmeMessagesIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static SandboxEngine engine;
     private static String readme;
