@@ -6,6 +6,7 @@ import dev.enclave.engine.SandboxSpec;
 import dev.enclave.engine.SandboxState;
 import dev.enclave.engine.internal.tool.ToolRegistry;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,23 +64,40 @@ record SandboxFacts(
             return Optional.empty();
         }
         String expires = labels.get(Labels.EXPIRES);
+        try {
+            return Optional.of(
+                    of(container, id, Instant.parse(created), expires == null ? null : Instant.parse(expires)));
+        } catch (DateTimeParseException e) {
+            // Labels can be written by anybody; one bad container must not hide the others.
+            return Optional.empty();
+        }
+    }
+
+    private static SandboxFacts of(ContainerSummary container, String id, Instant created, @Nullable Instant expires) {
+        Map<String, String> labels = container.labels();
         String tools = labels.get(Labels.TOOLS);
-        return Optional.of(new SandboxFacts(
+        return new SandboxFacts(
                 id,
-                "enclave-" + id,
+                nameOf(container),
                 Objects.requireNonNullElse(labels.get(Labels.IMAGE), ""),
-                Instant.parse(created),
-                expires == null ? null : Instant.parse(expires),
+                created,
+                expires,
                 labels.get(Labels.USER),
                 Objects.requireNonNullElse(labels.get(Labels.WORKING_DIRECTORY), SandboxSpec.DEFAULT_WORKING_DIRECTORY),
-                tools == null ? null : tools.isEmpty() ? List.of() : List.of(tools.split(",")),
+                tools == null ? ToolRegistry.existing() : tools.isEmpty() ? List.of() : List.of(tools.split(",")),
                 labels.entrySet().stream()
                         .filter(label -> !label.getKey().startsWith(SandboxSpec.LABEL_PREFIX))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /** The container's own name: whatever a label says, no other container is meant. */
+    private static String nameOf(ContainerSummary container) {
+        return container.names().isEmpty()
+                ? container.id()
+                : container.names().get(0).substring(1);
     }
 
     SandboxInfo toInfo(SandboxState state, List<String> enabledTools) {
-        List<String> names = tools == null ? ToolRegistry.existing() : enabledTools;
-        return new SandboxInfo(id, containerName, image, state, created, expires, names, labels);
+        return new SandboxInfo(id, containerName, image, state, created, expires, enabledTools, labels);
     }
 }
