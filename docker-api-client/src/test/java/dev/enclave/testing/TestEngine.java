@@ -27,11 +27,11 @@ public final class TestEngine {
 
     /** Returns the shared client of a kind of sockets. */
     public static synchronized DockerClient client(SocketKind kind) {
-        return CLIENTS.computeIfAbsent(kind, TestEngine::connect);
+        return CLIENTS.computeIfAbsent(kind, key -> connect(DockerClientOptions.DEFAULTS.withSocketKind(key)));
     }
 
-    private static DockerClient connect(SocketKind kind) {
-        DockerClient client = DockerClient.create(DockerClientOptions.DEFAULTS.withSocketKind(kind));
+    static DockerClient connect(DockerClientOptions options) {
+        DockerClient client = DockerClient.create(options);
         try {
             client.system().ping().block(PATIENCE);
         } catch (DockerException e) {

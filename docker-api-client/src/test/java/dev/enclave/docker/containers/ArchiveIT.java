@@ -131,6 +131,18 @@ class ArchiveIT {
 
     @Test
     @Tag("C8")
+    void failsWithTheEnginesAnswerAlsoWhenThatComesBeforeTheEndOfALargeArchive() {
+        byte[] tar = new TinyTar().file("large", new byte[30_000_000]).bytes();
+
+        operations()
+                .putArchive(container, "/none", pieces(tar))
+                .as(StepVerifier::create)
+                .expectError(NotFoundException.class)
+                .verify(SHORT);
+    }
+
+    @Test
+    @Tag("C8")
     void failsWhenTheTargetIsAFile() {
         byte[] tar = new TinyTar().file("x", "x").bytes();
         operations().putArchive(container, "/", Mono.just(tar)).block(SHORT);

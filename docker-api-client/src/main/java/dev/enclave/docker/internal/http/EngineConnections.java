@@ -59,9 +59,13 @@ final class EngineConnections {
                 .pendingAcquireMaxCount(pooling.maxPending())
                 .pendingAcquireTimeout(pooling.acquireTimeout())
                 .maxIdleTime(pooling.maxIdle())
+                // Without this a connection is found to be idle for too long only when somebody asks for one.
+                .evictInBackground(pooling.maxIdle())
                 .build();
         this.pooled = http(pool, timeouts);
-        this.dedicated = http(ConnectionProvider.newConnection(), timeouts);
+        // An engine may answer, and stop to read, before it has the whole body: the failed write must not cut off the
+        // answer.
+        this.dedicated = http(ConnectionProvider.newConnection(), timeouts).option(ChannelOption.AUTO_CLOSE, false);
         this.streams = new StreamConnector(bootstrap(timeouts), errors::unreachable);
     }
 

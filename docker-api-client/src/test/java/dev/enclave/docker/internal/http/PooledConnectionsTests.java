@@ -277,6 +277,22 @@ class PooledConnectionsTests {
     }
 
     @Test
+    void anUnusedConnectionIsClosedByItself() {
+        start(connection -> {
+            while (connection.readRequest() != null) {
+                connection.sendJson(200, INFO);
+            }
+        });
+        client.close().block(SHORT);
+        client = DockerClient.create(
+                engine.options().withPool(new PoolOptions(4, 10, Duration.ofSeconds(5), Duration.ofMillis(200))));
+
+        client.system().info().block(SHORT);
+
+        awaitClosed(0);
+    }
+
+    @Test
     @Tag("C1")
     void cancellingARequestClosesItsConnection() {
         start(connection -> {

@@ -35,6 +35,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
+import reactor.util.context.Context;
 
 /** Streams over real sockets, of both kinds, with an other side that does what a real engine cannot be made to do. */
 @OnEverySocket
@@ -225,6 +226,24 @@ class StreamConnectionsTests {
             writing.block(SHORT);
             assertThat(taken).hasValue(500);
             stream.dispose();
+        }
+
+        @Test
+        @Tag("C15")
+        void seesTheContextOfItsSubscriber() {
+            start(connection -> {
+                connection.readRequest();
+                connection.send(UPGRADED);
+                connection.send(frames(connection.readExactly(3)));
+            });
+            DuplexStream stream = attach();
+            Flux<byte[]> fromContext = Flux.deferContextual(context -> Flux.just(context.<byte[]>get("input")));
+
+            stream.write(fromContext)
+                    .contextWrite(Context.of("input", new byte[] {1, 2, 3}))
+                    .block(SHORT);
+
+            assertThat(Output.of(stream.output()).block(SHORT).stdout()).containsExactly(1, 2, 3);
         }
 
         @Test
