@@ -1,5 +1,6 @@
 package dev.enclave.engine.internal.lifecycle;
 
+import dev.enclave.docker.BadRequestException;
 import dev.enclave.docker.DockerApiException;
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.NotFoundException;
@@ -27,7 +28,8 @@ final class ImageProvider {
 
     /** Emits the image's description once it is there; cancelling ends a pull. */
     Mono<ImageInspection> provide(String image, PullPolicy policy) {
-        Mono<ImageInspection> present = client.images().inspect(image);
+        Mono<ImageInspection> present =
+                client.images().inspect(image).onErrorMap(BadRequestException.class, e -> misnamed(image, e));
         return switch (policy) {
             case ALWAYS -> pull(image).then(present);
             case IF_MISSING ->
@@ -58,6 +60,11 @@ final class ImageProvider {
                 ? ""
                 : " " + detail.current() + "/" + detail.total() + " bytes";
         return step.id() + " " + step.status() + progress;
+    }
+
+    private static ImageUnavailableException misnamed(String image, Throwable cause) {
+        return new ImageUnavailableException(
+                null, "'" + image + "' is not the name of an image: " + cause.getMessage(), cause);
     }
 
     private static ImageUnavailableException unavailable(String image, Throwable cause) {
