@@ -1,6 +1,7 @@
 package dev.enclave.engine.internal.process;
 
 import dev.enclave.docker.stream.StreamFrame;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,7 +63,7 @@ final class DrainableFrames extends Flux<StreamFrame> {
     }
 
     private final class Relay implements CoreSubscriber<StreamFrame>, Subscription {
-        private final CoreSubscriber<? super StreamFrame> actual;
+        private final Context context;
         private final Queue<StreamFrame> queue =
                 Queues.<StreamFrame>unbounded(16).get();
         private final AtomicInteger work = new AtomicInteger();
@@ -73,19 +74,23 @@ final class DrainableFrames extends Flux<StreamFrame> {
         private volatile boolean done;
         private @Nullable Throwable error;
 
+        /** Null once it has been told the end, or has cancelled: nothing may hold it then (§3.13). Of the queue-drain loop. */
+        private @Nullable CoreSubscriber<? super StreamFrame> actual;
+
         Relay(CoreSubscriber<? super StreamFrame> actual) {
             this.actual = actual;
+            this.context = actual.currentContext();
         }
 
         @Override
         public Context currentContext() {
-            return actual.currentContext();
+            return context;
         }
 
         @Override
         public void onSubscribe(Subscription subscription) {
             upstream.set(subscription);
-            actual.onSubscribe(this);
+            Objects.requireNonNull(actual).onSubscribe(this);
             if (draining.get()) {
                 requestAll();
             }
@@ -162,23 +167,25 @@ final class DrainableFrames extends Flux<StreamFrame> {
         }
 
         private void emitQueued() {
+            CoreSubscriber<? super StreamFrame> target = actual;
             long emitted = 0;
             long demand = requested.get();
-            while (!cancelled) {
+            while (target != null && !cancelled) {
                 boolean ended = done;
                 StreamFrame next = emitted < demand ? queue.poll() : null;
                 if (next != null) {
                     queuedBytes.addAndGet(-next.bytes().length);
                     emitted++;
-                    actual.onNext(next);
+                    target.onNext(next);
                 } else if (ended && queue.isEmpty()) {
                     cancelled = true;
-                    signalEnd();
+                    signalEnd(target);
                 } else {
                     break;
                 }
             }
             if (cancelled) {
+                actual = null;
                 queue.clear();
             }
             if (emitted > 0 && demand != Long.MAX_VALUE) {
@@ -186,11 +193,11 @@ final class DrainableFrames extends Flux<StreamFrame> {
             }
         }
 
-        private void signalEnd() {
+        private void signalEnd(CoreSubscriber<? super StreamFrame> target) {
             if (error == null) {
-                actual.onComplete();
+                target.onComplete();
             } else {
-                actual.onError(error);
+                target.onError(error);
             }
         }
     }
