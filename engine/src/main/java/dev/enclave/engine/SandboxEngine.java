@@ -51,7 +51,8 @@ public final class SandboxEngine {
     }
 
     /**
-     * Makes a sandbox, which the caller removes. Prefer {@link #use} and {@link #useMany}, which do.
+     * Makes a sandbox, which the caller removes. Prefer {@link #use} and {@link #useMany}, which do, and which also remove a sandbox that is
+     * handed over in the very moment of a cancellation: this method cannot know that its subscriber dropped it.
      *
      * @param spec what it is made of
      * @return the sandbox, once it can run commands. Cancelling before leaves nothing on the container engine. Signals, before anything is

@@ -82,7 +82,7 @@ class BackPressureIT {
 
     private record Look(long written, long writtenLater, String state, String waitsIn) {
         static Look parse(ExecResult result) {
-            String[] fields = result.stdout().strip().split(" ");
+            String[] fields = result.stdout().strip().split(" ", -1);
             return fields.length == 4 && result.stderr().isEmpty()
                     ? new Look(Long.parseLong(fields[0]), Long.parseLong(fields[1]), fields[2], fields[3])
                     : new Look(-1, -1, "none: " + result.stderr(), "");

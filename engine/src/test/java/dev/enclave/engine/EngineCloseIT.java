@@ -29,7 +29,8 @@ class EngineCloseIT {
         Random random = new Random(seed);
         for (int round = 0; round < ROUNDS; round++) {
             String mark = TestRun.name("closing");
-            SandboxSpec spec = TestSpecs.busybox().label("enclave.test.closing", mark).build();
+            SandboxSpec spec =
+                    TestSpecs.busybox().label("enclave.test.closing", mark).build();
             // A client of its own, which is closed with it.
             SandboxEngine engine = SandboxEngine.builder().orphanWatch(false).build();
             Mono<List<Signal<Sandbox>>> created = Flux.range(0, SANDBOXES)
@@ -41,7 +42,9 @@ class EngineCloseIT {
 
             engine.close().block(PATIENCE);
 
-            assertThat(containers(mark)).as("left after close, seed %d, round %d", seed, round).isEmpty();
+            assertThat(containers(mark))
+                    .as("left after close, seed %d, round %d", seed, round)
+                    .isEmpty();
             // Not one of those who wait is forgotten.
             assertThat(created.block(PATIENCE)).isNotEmpty();
         }
@@ -49,7 +52,8 @@ class EngineCloseIT {
 
     @Test
     void makesNoSandboxesAnyMore() {
-        SandboxEngine engine = SandboxEngine.builder().dockerClient(TestEngine.client()).build();
+        SandboxEngine engine =
+                SandboxEngine.builder().dockerClient(TestEngine.client()).build();
         engine.close().block(PATIENCE);
 
         Signal<Sandbox> refused =

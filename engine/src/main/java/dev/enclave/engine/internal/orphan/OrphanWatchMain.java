@@ -31,8 +31,11 @@ public final class OrphanWatchMain {
 
     private static final Pattern ID = Pattern.compile("\"Id\":\"([0-9a-f]{64})\"");
     private static final long PAUSE_NANOS = 200_000_000L;
+    private static final long PARENT_END_NANOS = 10_000_000_000L;
     private static final long AT_LEAST_NANOS = 3_000_000_000L;
     private static final long AT_MOST_NANOS = 30_000_000_000L;
+
+    private static volatile boolean parentEnded;
 
     private OrphanWatchMain() {}
 
@@ -47,12 +50,28 @@ public final class OrphanWatchMain {
         String label = arguments[1];
         deleteOwnFiles(Path.of(arguments[2]));
         // A signal to the whole process group (Ctrl-C) reaches parent and child alike: the child cleans up all the
-        // same.
-        Thread cleanUp = new Thread(() -> removeOrphans(socket, label), "enclave-orphan-watch");
+        // same. One to the child alone leaves the parent, and its sandboxes, as they are.
+        Thread cleanUp = new Thread(
+                () -> {
+                    if (parentEnds()) {
+                        removeOrphans(socket, label);
+                    }
+                },
+                "enclave-orphan-watch");
         Runtime.getRuntime().addShutdownHook(cleanUp);
-        if (System.in.read() >= 0) {
+        parentEnded = System.in.read() < 0;
+        if (!parentEnded) {
             Runtime.getRuntime().removeShutdownHook(cleanUp);
         }
+    }
+
+    /** Waits a while for the parent's end; whether it has come. */
+    private static boolean parentEnds() {
+        long begin = System.nanoTime();
+        while (!parentEnded && System.nanoTime() - begin < PARENT_END_NANOS) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return parentEnded;
     }
 
     /** Removes the class's file and its folders. */
