@@ -1,8 +1,9 @@
 package dev.enclave.examples;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.enclave.docker.containers.ContainerSummary;
 import dev.enclave.docker.containers.ListContainersOptions;
-import dev.enclave.testing.Eventually;
 import dev.enclave.testing.TestEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,11 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** A main class in a JVM of its own. */
 final class ExampleProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Process process;
     private final Path out;
@@ -41,6 +45,9 @@ final class ExampleProcess implements AutoCloseable {
                 // The tests' own configuration comes first on this class path.
                 "-Dlogback.configurationFile=logback.xml",
                 "-Djava.io.tmpdir=" + temporary,
+                // Starts sooner.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-XX:+IgnoreUnrecognizedVMOptions",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
@@ -77,7 +84,12 @@ final class ExampleProcess implements AutoCloseable {
     }
 
     void awaitOutput(String text) {
-        Eventually.holds("the process prints " + text, () -> out().contains(text) || !process.isAlive());
+        String printed = Mono.fromCallable(this::out)
+                .subscribeOn(Schedulers.boundedElastic())
+                .filter(output -> output.contains(text) || !process.isAlive())
+                .repeatWhenEmpty(Integer.MAX_VALUE, empty -> empty.delayElements(PAUSE))
+                .block(PATIENCE);
+        assertThat(printed).as("what the process printed").contains(text);
     }
 
     /** Waits for its end, and returns its exit status. */
