@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A stand-in for an engine that does what a real one cannot be made to do: answers cut anywhere, garbage, odd statuses, silence. It plays
@@ -32,6 +33,8 @@ public final class ScriptedEngine implements AutoCloseable {
         void play(ScriptedConnection connection) throws IOException;
     }
 
+    private static final int LONG_QUEUE = 1_000;
+
     private final ServerSocketChannel server;
     private final DockerEndpoint endpoint;
     private final Script script;
@@ -46,11 +49,20 @@ public final class ScriptedEngine implements AutoCloseable {
 
     /** Listens on a new Unix socket. */
     public static ScriptedEngine onUnixSocket(Script script) {
+        return onUnixSocket(LONG_QUEUE, new CountDownLatch(0), script);
+    }
+
+    /** Listens on a new Unix socket with hardly a queue, and accepts nobody before the gate opens. */
+    public static ScriptedEngine busyUntil(CountDownLatch gate, Script script) {
+        return onUnixSocket(1, gate, script);
+    }
+
+    private static ScriptedEngine onUnixSocket(int queue, CountDownLatch gate, Script script) {
         try {
             Path socket = Files.createTempDirectory("scripted").resolve("engine.sock");
             ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            server.bind(UnixDomainSocketAddress.of(socket));
-            return start(new ScriptedEngine(server, DockerEndpoint.unix(socket), script));
+            server.bind(UnixDomainSocketAddress.of(socket), queue);
+            return start(new ScriptedEngine(server, DockerEndpoint.unix(socket), script), gate);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -62,7 +74,8 @@ public final class ScriptedEngine implements AutoCloseable {
             ServerSocketChannel server = ServerSocketChannel.open();
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
-            return start(new ScriptedEngine(server, DockerEndpoint.tcp("127.0.0.1", port), script));
+            return start(
+                    new ScriptedEngine(server, DockerEndpoint.tcp("127.0.0.1", port), script), new CountDownLatch(0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -77,8 +90,8 @@ public final class ScriptedEngine implements AutoCloseable {
         });
     }
 
-    private static ScriptedEngine start(ScriptedEngine engine) {
-        daemon("scripted-engine", engine::accept);
+    private static ScriptedEngine start(ScriptedEngine engine, CountDownLatch gate) {
+        daemon("scripted-engine", () -> engine.acceptAfter(gate));
         return engine;
     }
 
@@ -88,8 +101,9 @@ public final class ScriptedEngine implements AutoCloseable {
         thread.start();
     }
 
-    private void accept() {
+    private void acceptAfter(CountDownLatch gate) {
         try {
+            gate.await();
             while (server.isOpen()) {
                 SocketChannel accepted = server.accept();
                 ScriptedConnection connection = new ScriptedConnection(accepted, connections.size(), requests::add);
@@ -98,6 +112,8 @@ public final class ScriptedEngine implements AutoCloseable {
             }
         } catch (IOException e) {
             // Closed, by close().
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -154,10 +154,11 @@ public final class ApiTransport {
 
     /** Opens the answer of a request as a stream that its caller closes; emitted when the head has arrived. */
     public Mono<DuplexStream> open(ApiRequest request, boolean hijack, Framing framing) {
-        return versions.version()
+        Mono<DuplexStream> attempt = versions.version()
                 .flatMap(version -> connections.flatMap(target -> target.address(request.operation())
                         .flatMap(address ->
                                 target.streams().open(address, toStream(request, version, hijack, framing)))));
+        return FullQueue.outwait(attempt, timeouts.connect());
     }
 
     private StreamRequest toStream(ApiRequest request, ApiVersion version, boolean hijack, Framing framing) {
@@ -182,7 +183,8 @@ public final class ApiTransport {
 
     private Mono<ApiAnswer> exchange(ApiRequest request, String prefix, @Nullable Publisher<byte[]> upload) {
         return connections.flatMap(target -> target.address(request.operation()).flatMap(address -> {
-            Mono<ApiAnswer> attempt = attempt(target, address, request, prefix, upload);
+            Mono<ApiAnswer> attempt =
+                    FullQueue.outwait(attempt(target, address, request, prefix, upload), timeouts.connect());
             return upload != null
                     ? attempt
                     : attempt.onErrorResume(e -> RepeatRule.mayRepeat(request, e), e -> attempt);

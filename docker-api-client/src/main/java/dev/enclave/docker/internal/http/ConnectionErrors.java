@@ -57,6 +57,9 @@ final class ConnectionErrors {
         if (cause instanceof ConnectTimeoutException) {
             return "no connection within " + timeouts.connect().toMillis() + " ms";
         }
+        if (FullQueue.isRefusal(cause)) {
+            return "the engine is too busy to accept connections";
+        }
         if (message.contains("pending acquire queue")) {
             return "too many requests wait for a connection of the pool already; send fewer at a time or allow more by PoolOptions";
         }
