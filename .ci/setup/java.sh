@@ -54,7 +54,7 @@ build() {
     rm -f "$classpath_file"
     : >"$ROOT/target/launcher.begin"
     step build "Compiling (the first time Maven fetches libraries: minutes)" \
-      maven -Dquick -Dmaven.test.skip=true test-compile dependency:build-classpath -Dmdep.outputFile=target/launcher.part -Dmdep.includeScope=runtime ||
+      maven -Dquick -Dmaven.test.skip=true test-compile dependency:build-classpath -Dmdep.outputFile=target/launcher.part -DincludeScope=runtime ||
       die "the build failed; the whole log: $STATE/logs/build.log"
     touch -r "$ROOT/target/launcher.begin" "$ROOT/examples/target/launcher.part"
     mv "$ROOT/examples/target/launcher.part" "$classpath_file"

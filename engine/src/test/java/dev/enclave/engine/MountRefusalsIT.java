@@ -1,5 +1,6 @@
 package dev.enclave.engine;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -70,7 +71,7 @@ class MountRefusalsIT {
             "/etc, system directory",
             "/etc/passwd, system directory",
             "/proc, system directory",
-            "/var/lib/docker/volumes, system directory",
+            "/var/lib/containers/storage, system directory",
             "/var/run/docker.sock, engine socket",
             "/home, home directory"
         })
@@ -81,6 +82,17 @@ class MountRefusalsIT {
                     .isInstanceOf(MountRefusedException.class)
                     .hasMessageContaining("'" + path + "'")
                     .hasMessageContaining(rule);
+        }
+
+        @Test
+        void theEnginesDataIsRefusedWhereverItIs() {
+            String data = requireNonNull(TestEngine.client().system().info().block(PATIENCE))
+                    .dockerRootDir();
+
+            assertThat(failure(Mount.bind(requireNonNull(data), "/mounted").readOnly()))
+                    .asInstanceOf(InstanceOfAssertFactories.type(MountRefusedException.class))
+                    .extracting(MountRefusedException::rule)
+                    .isEqualTo("engine data");
         }
 
         @Test

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param containersRunning how many containers run
  * @param runtimes the OCI runtimes by name
  * @param defaultRuntime the runtime that is used when none is named
+ * @param dockerRootDir where the engine keeps its data on its host
  */
 public record EngineInfo(
         @Nullable String id,
@@ -33,7 +34,8 @@ public record EngineInfo(
         @Nullable String cgroupVersion,
         @Nullable Integer containersRunning,
         Map<String, Object> runtimes,
-        @Nullable String defaultRuntime) {
+        @Nullable String defaultRuntime,
+        @Nullable String dockerRootDir) {
     /** Makes absent runtimes an empty map. */
     public EngineInfo(
             @Nullable String id,
@@ -48,7 +50,8 @@ public record EngineInfo(
             @Nullable String cgroupVersion,
             @Nullable Integer containersRunning,
             @Nullable Map<String, Object> runtimes,
-            @Nullable String defaultRuntime) {
+            @Nullable String defaultRuntime,
+            @Nullable String dockerRootDir) {
         this.id = id;
         this.name = name;
         this.serverVersion = serverVersion;
@@ -62,5 +65,6 @@ public record EngineInfo(
         this.containersRunning = containersRunning;
         this.runtimes = runtimes == null ? Map.of() : Map.copyOf(runtimes);
         this.defaultRuntime = defaultRuntime;
+        this.dockerRootDir = dockerRootDir;
     }
 }

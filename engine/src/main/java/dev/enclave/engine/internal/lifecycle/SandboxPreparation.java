@@ -2,6 +2,7 @@ package dev.enclave.engine.internal.lifecycle;
 
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.images.ImageInspection;
+import dev.enclave.docker.system.EngineInfo;
 import dev.enclave.docker.system.Ping;
 import dev.enclave.docker.transport.DockerEndpoint;
 import dev.enclave.engine.SandboxSpec;
@@ -13,6 +14,7 @@ import dev.enclave.engine.mount.Mount;
 import dev.enclave.engine.mount.MountChecker;
 import dev.enclave.engine.mount.MountPolicy;
 import dev.enclave.engine.mount.ResolvedMount;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -36,16 +38,28 @@ final class SandboxPreparation {
     SandboxPreparation(DockerClient client, Mono<MountPolicy> policy, boolean allowPrivileged) {
         this.allowPrivileged = allowPrivileged;
         this.images = new ImageProvider(client);
-        this.checker = Mono.zip(policy, client.endpoint(), client.system().ping())
-                .map(facts -> checker(facts.getT1(), facts.getT2().endpoint(), facts.getT3()))
+        this.checker = Mono.zip(
+                        policy,
+                        client.endpoint(),
+                        client.system().ping(),
+                        client.system().info())
+                // A policy looks at the file system already when it is made.
+                .publishOn(Schedulers.boundedElastic())
+                .map(facts -> checker(guarded(facts.getT1(), facts.getT2().endpoint(), facts.getT4()), facts.getT3()))
                 .cache(value -> FOR_EVER, e -> Duration.ZERO, () -> Duration.ZERO);
     }
 
-    private static MountChecker checker(MountPolicy policy, DockerEndpoint endpoint, Ping ping) {
+    /** The engine's socket and data are refused whatever the application's policy says. */
+    private static MountPolicy guarded(MountPolicy policy, DockerEndpoint endpoint, EngineInfo info) {
         MountPolicy guarded = endpoint instanceof DockerEndpoint.Unix unix
                 ? policy.refusing("engine socket", List.of(unix.socket()))
                 : policy;
-        MountChecker base = MountChecker.of(guarded);
+        String data = info.dockerRootDir();
+        return data != null && data.startsWith("/") ? guarded.refusing("engine data", List.of(Path.of(data))) : guarded;
+    }
+
+    private static MountChecker checker(MountPolicy policy, Ping ping) {
+        MountChecker base = MountChecker.of(policy);
         // Podman pastes paths into a list separated by commas; Docker takes them as they are.
         return ping.engine() == Ping.Engine.DOCKER ? base.allowingCommas() : base;
     }
