@@ -124,7 +124,12 @@ final class EngineConnections {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(timeouts.connect()))
                 .responseTimeout(timeouts.response())
                 .headers(headers -> headers.set("Host", "docker"));
-        return isNative() ? client : client.doOnChannelInit((observer, channel, address) -> forceHttp11(channel));
+        return client.doOnChannelInit((observer, channel, address) -> {
+            channel.pipeline().addAfter(NettyPipeline.HttpCodec, "enclave.heap", HeapContent.INSTANCE);
+            if (!isNative()) {
+                forceHttp11(channel);
+            }
+        });
     }
 
     /** reactor-netty 1.3 takes an NIO Unix socket for HTTP/3 and writes that into the request line. */
