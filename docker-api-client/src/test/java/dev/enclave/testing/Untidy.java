@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 final class Untidy {
 
     static final String FORGOTTEN = TestRun.name("forgotten");
+    static final String UNWATCHED = TestRun.name("unwatched");
     static final String SOMEBODYS = "enclave-test-somebodys-" + System.nanoTime();
     static final String VOLUME = TestRun.name("volume");
 
@@ -49,7 +50,7 @@ final class Untidy {
     static class ForgettingTests {
         @Test
         void passes() {
-            create(FORGOTTEN, TestRun.labels(), HostConfig.builder().build());
+            create(UNWATCHED, TestRun.labels(), HostConfig.builder().build());
         }
     }
 

@@ -68,10 +68,20 @@ class BackPressureIT {
 
     private void assertBlocksAndGoesOn(DuplexStream stream, String container) throws InterruptedException {
         Execs execs = new Execs(client(), container);
-        String process = execs.outputOf("sh", "-c", "for p in $(pidof yes); do echo $p; done | tail -1");
-        long memory = directMemory();
+        String process = Eventually.get("process id of yes", () -> execs.outputOf("pidof", "yes"), id -> !id.isEmpty());
         OneByOne reader = new OneByOne();
         stream.output().subscribe(reader);
+        try {
+            assertBlocksAndGoesOn(reader, execs, process);
+        } finally {
+            reader.cancel();
+        }
+        Eventually.holds("the connection has closed", stream::isDisposed);
+    }
+
+    private static void assertBlocksAndGoesOn(OneByOne reader, Execs execs, String process)
+            throws InterruptedException {
+        long memory = directMemory();
         reader.requestAndAwait(1);
 
         long blockedAt = awaitBlocked(execs, process);
@@ -84,9 +94,6 @@ class BackPressureIT {
         assertThat(goneOnTo).as("bytes written after more was requested").isGreaterThan(blockedAt);
         assertThat(reader.received.get()).isLessThanOrEqualTo(goneOnTo);
         assertThat(directMemory() - memory).as("growth of direct memory").isLessThan(FLAT);
-
-        reader.cancel();
-        Eventually.holds("the connection has closed", stream::isDisposed);
     }
 
     /** Waits until what the process has written no longer grows, and returns how much it was. */

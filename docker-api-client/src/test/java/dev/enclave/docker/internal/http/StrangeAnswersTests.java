@@ -7,6 +7,7 @@ import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.DockerException;
 import dev.enclave.docker.DockerProtocolException;
 import dev.enclave.docker.containers.ContainerConfig;
+import dev.enclave.docker.containers.WaitCondition;
 import dev.enclave.testing.ScriptedEngine;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +125,36 @@ class StrangeAnswersTests {
 
         client.containers()
                 .statPath("c", "/x")
+                .as(StepVerifier::create)
+                .expectError(DockerProtocolException.class)
+                .verify(SHORT);
+    }
+
+    @Test
+    void aPathThatIsNotDescribedIsAProtocolError() {
+        start(connection -> {
+            while (connection.readRequest() != null) {
+                connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            }
+        });
+
+        client.containers()
+                .statPath("c", "/x")
+                .as(StepVerifier::create)
+                .expectError(DockerProtocolException.class)
+                .verify(SHORT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"StatusCode\":0,\"Error\":{\"Message\":\"the wait broke\"}}", "", "null", "{\"Status"})
+    void aWaitThatBrokeIsNoExitOfZero(String body) {
+        start(connection -> {
+            connection.readRequest();
+            connection.sendJson(200, body);
+        });
+
+        client.containers()
+                .waitFor("c", WaitCondition.NOT_RUNNING)
                 .as(StepVerifier::create)
                 .expectError(DockerProtocolException.class)
                 .verify(SHORT);

@@ -76,6 +76,10 @@ final class HeadHandlerChannel {
         channel.close();
     }
 
+    void breakWith(Throwable failure) {
+        channel.pipeline().fireExceptionCaught(failure);
+    }
+
     void advance(Duration time) {
         channel.advanceTimeBy(time.toMillis(), TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();

@@ -11,10 +11,8 @@ import dev.enclave.docker.DockerProtocolException;
 import dev.enclave.docker.OnEverySocket;
 import dev.enclave.docker.Output;
 import dev.enclave.docker.containers.AttachOptions;
-import dev.enclave.docker.containers.LogOptions;
 import dev.enclave.docker.stream.DuplexStream;
 import dev.enclave.docker.stream.StreamFrame;
-import dev.enclave.docker.system.EventOptions;
 import dev.enclave.docker.transport.SocketKind;
 import dev.enclave.testing.Eventually;
 import dev.enclave.testing.ScriptedConnection;
@@ -305,44 +303,6 @@ class StreamConnectionsTests {
                     .then(stream::dispose)
                     .expectError(ConnectionLostException.class)
                     .verify(SHORT);
-        }
-
-        @Test
-        @Tag("C8")
-        void ofTheClientEndsEverythingInFlightWithAnError() {
-            start(connection -> {
-                String request = connection.readRequest().line();
-                if (request.contains("attach")) {
-                    connection.send(UPGRADED);
-                } else if (!request.contains("/info")) {
-                    connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-                }
-                connection.awaitEnd();
-            });
-            Flux<?> all = Flux.mergeDelayError(
-                    8,
-                    failing(client.containers().attach("c", AttachOptions.ALL).flatMapMany(DuplexStream::output)),
-                    failing(client.containers().logs("c", LogOptions.DEFAULTS.following())),
-                    failing(client.system().events(EventOptions.ALL)),
-                    failing(client.system().info().flux()));
-
-            StepVerifier.create(all)
-                    .then(() -> Eventually.holds(
-                            "all asked", () -> engine.requests().size() == 4))
-                    .then(() -> client.close().block(SHORT))
-                    .expectNextCount(4)
-                    .expectComplete()
-                    .verify(SHORT);
-
-            awaitAllClosed(4);
-        }
-
-        private static Flux<Throwable> failing(Flux<?> operation) {
-            return operation
-                    .ignoreElements()
-                    .cast(Throwable.class)
-                    .onErrorResume(Mono::just)
-                    .flux();
         }
 
         @Test

@@ -10,7 +10,7 @@ import dev.enclave.docker.DockerApiException;
 import dev.enclave.docker.DockerProtocolException;
 import dev.enclave.docker.DockerTimeoutException;
 import dev.enclave.docker.NotFoundException;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -23,38 +23,6 @@ class StreamHeadHandlerTests {
     private static final String NOT_UPGRADED =
             "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n";
     private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-
-    @Nested
-    class Asks {
-
-        @Test
-        void forAnUpgradeWithTheJsonBody() {
-            HeadHandlerChannel channel = HeadHandlerChannel.of("POST", "/v1.41/exec/1/start", true, "{\"Tty\":false}");
-
-            assertThat(channel.sent())
-                    .startsWith("POST /v1.41/exec/1/start HTTP/1.1\r\n")
-                    .containsIgnoringCase("\r\nhost: docker\r\n")
-                    .containsIgnoringCase("\r\nconnection: Upgrade\r\n")
-                    .containsIgnoringCase("\r\nupgrade: tcp\r\n")
-                    .containsIgnoringCase("\r\ncontent-type: application/json\r\n")
-                    .containsIgnoringCase("\r\ncontent-length: 13\r\n")
-                    .endsWith("\r\n\r\n{\"Tty\":false}");
-        }
-
-        @Test
-        void withALengthOfZeroForAPostWithoutABody() {
-            assertThat(HeadHandlerChannel.hijacking().sent())
-                    .containsIgnoringCase("\r\ncontent-length: 0\r\n")
-                    .doesNotContainIgnoringCase("content-type");
-        }
-
-        @Test
-        void withoutUpgradeAndLengthForAGet() {
-            assertThat(HeadHandlerChannel.getting().sent())
-                    .doesNotContainIgnoringCase("upgrade")
-                    .doesNotContainIgnoringCase("content-length");
-        }
-    }
 
     @Nested
     class Hijacked {
@@ -296,6 +264,18 @@ class StreamHeadHandlerTests {
         }
 
         @Test
+        void becauseTheConnectionBreaksIsALostConnection() {
+            HeadHandlerChannel channel = HeadHandlerChannel.hijacking();
+
+            channel.breakWith(new IOException("Connection reset by peer"));
+
+            assertThat(channel.error())
+                    .isInstanceOf(ConnectionLostException.class)
+                    .hasMessageContaining("reset");
+            assertThat(channel.isOpen()).isFalse();
+        }
+
+        @Test
         void toARequestThatOnlyReadsChangedNothing() {
             HeadHandlerChannel channel = HeadHandlerChannel.getting();
 
@@ -383,14 +363,5 @@ class StreamHeadHandlerTests {
 
             assertThat(channel.reads()).isEqualTo(afterHead);
         }
-    }
-
-    @Test
-    void sendsTextAsUtf8() {
-        String body = "{\"Cmd\":[\"h\u00e9\"]}";
-        HeadHandlerChannel channel = HeadHandlerChannel.of("POST", "/x", true, body);
-
-        assertThat(channel.sent())
-                .endsWith(new String(body.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     }
 }

@@ -1,0 +1,122 @@
+package dev.enclave.docker.internal.stream;
+
+import static dev.enclave.docker.internal.stream.EngineBytes.UPGRADED;
+
+import dev.enclave.docker.ConnectionLostException;
+import dev.enclave.docker.DockerClient;
+import dev.enclave.docker.OnEverySocket;
+import dev.enclave.docker.containers.AttachOptions;
+import dev.enclave.docker.containers.LogOptions;
+import dev.enclave.docker.stream.DuplexStream;
+import dev.enclave.docker.system.EventOptions;
+import dev.enclave.docker.transport.SocketKind;
+import dev.enclave.testing.Eventually;
+import dev.enclave.testing.ScriptedConnection;
+import dev.enclave.testing.ScriptedEngine;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** Closing a client while it is in use: what is in flight ends with an error, and nothing stays open. */
+@OnEverySocket
+class ClientClosingTests {
+
+    private static final Duration SHORT = Duration.ofSeconds(20);
+
+    @Parameter
+    SocketKind kind;
+
+    private ScriptedEngine engine;
+    private DockerClient client;
+
+    private void start(ScriptedEngine.Script script) {
+        engine = ScriptedEngine.onUnixSocket(script);
+        client = DockerClient.create(engine.options().withSocketKind(kind));
+    }
+
+    private DuplexStream attach() {
+        return client.containers().attach("c", AttachOptions.ALL).block(SHORT);
+    }
+
+    @AfterEach
+    void close() {
+        client.close().block(SHORT);
+        engine.close();
+    }
+
+    @Test
+    @Tag("C8")
+    void endsEverythingInFlightWithAnError() {
+        start(connection -> {
+            String request = connection.readRequest().line();
+            if (request.contains("attach")) {
+                connection.send(UPGRADED);
+            } else if (!request.contains("/info")) {
+                connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            }
+            connection.awaitEnd();
+        });
+        Flux<?> all = Flux.mergeDelayError(
+                8,
+                failing(client.containers().attach("c", AttachOptions.ALL).flatMapMany(DuplexStream::output)),
+                failing(client.containers().logs("c", LogOptions.DEFAULTS.following())),
+                failing(client.system().events(EventOptions.ALL)),
+                failing(client.system().info().flux()));
+
+        StepVerifier.create(all)
+                .then(() ->
+                        Eventually.holds("all asked", () -> engine.requests().size() == 4))
+                .then(() -> client.close().block(SHORT))
+                .expectNextCount(4)
+                .expectComplete()
+                .verify(SHORT);
+
+        awaitAllClosed(4);
+    }
+
+    @Test
+    @Tag("C8")
+    void isSeenByWhoComesOrAsksOnlyLater() {
+        start(ClientClosingTests::staySilent);
+        DuplexStream early = attach();
+        DuplexStream late = attach();
+
+        StepVerifier.create(early.output(), 0)
+                .then(() -> client.close().block(SHORT))
+                .thenRequest(1)
+                .expectError(ConnectionLostException.class)
+                .verify(SHORT);
+        StepVerifier.create(late.output())
+                .expectError(ConnectionLostException.class)
+                .verify(SHORT);
+    }
+
+    private static Flux<Throwable> failing(Flux<?> operation) {
+        return operation
+                .ignoreElements()
+                .cast(Throwable.class)
+                .onErrorResume(Mono::just)
+                .flux();
+    }
+
+    private static void staySilent(ScriptedConnection connection) throws IOException {
+        connection.readRequest();
+        connection.send(UPGRADED);
+        connection.awaitEnd();
+    }
+
+    private void awaitAllClosed(int count) {
+        Eventually.holds(
+                "all connections closed",
+                () -> engine.connections().stream()
+                                .filter(ScriptedConnection::hasEnded)
+                                .count()
+                        == count);
+    }
+}
