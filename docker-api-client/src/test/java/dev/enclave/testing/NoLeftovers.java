@@ -60,9 +60,8 @@ public final class NoLeftovers implements BeforeAllCallback, AfterAllCallback {
     }
 
     private static boolean watches(ExtensionContext context) {
-        boolean outermost =
-                context.getParent().flatMap(ExtensionContext::getTestClass).isEmpty();
-        return outermost && context.getRequiredTestClass().getSimpleName().endsWith("IT");
+        return TestClasses.isOutermost(context)
+                && context.getRequiredTestClass().getSimpleName().endsWith("IT");
     }
 
     private static Duration patience(ExtensionContext context) {

@@ -9,19 +9,36 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import reactor.core.publisher.Flux;
 
-/** Containers of BusyBox that bear the mark of the {@link TestRun}, and are removed after each test. For {@code @RegisterExtension}. */
-public final class TestContainers implements AfterEachCallback {
+/**
+ * Containers of BusyBox that bear the mark of the {@link TestRun}, and are removed after each test, or after all tests of a class. For
+ * {@code @RegisterExtension}.
+ */
+public final class TestContainers implements AfterEachCallback, AfterAllCallback {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Queue<String> created = new ConcurrentLinkedQueue<>();
 
-    /** Makes an extension without containers. */
-    public TestContainers() {}
+    private final boolean shared;
+
+    /** Makes an extension for containers that live as long as a test. */
+    public TestContainers() {
+        this(false);
+    }
+
+    private TestContainers(boolean shared) {
+        this.shared = shared;
+    }
+
+    /** Makes an extension, for a static field, for containers that all tests of a class share. */
+    public static TestContainers ofClass() {
+        return new TestContainers(true);
+    }
 
     /** Starts the description of a container that runs a command, without a network. */
     public static ContainerConfig.Builder config(String... command) {
@@ -58,6 +75,19 @@ public final class TestContainers implements AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
+        if (!shared) {
+            removeAll();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (TestClasses.isOutermost(context)) {
+            removeAll();
+        }
+    }
+
+    private void removeAll() {
         Flux.fromIterable(created)
                 .flatMap(
                         name -> client().containers()

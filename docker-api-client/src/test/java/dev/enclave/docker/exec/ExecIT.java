@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -34,20 +35,25 @@ class ExecIT {
     private static final Duration SHORT = Duration.ofSeconds(60);
 
     @RegisterExtension
-    final TestContainers containers = new TestContainers();
+    static final TestContainers CONTAINERS = TestContainers.ofClass();
+
+    private static String container;
 
     @Parameter
     SocketKind kind;
 
     private DockerClient client;
-    private String container;
     private Execs execs;
     private String lastExec = "";
 
+    @BeforeAll
+    static void startContainer() {
+        container = CONTAINERS.startIdle();
+    }
+
     @BeforeEach
-    void start() {
+    void prepare() {
         client = TestEngine.client(kind);
-        container = containers.startIdle();
         execs = new Execs(client, container);
     }
 
@@ -251,7 +257,7 @@ class ExecIT {
 
         @Test
         void ofAContainerThatDoesNotRunAreConflicts() {
-            String stopped = containers.create(TestContainers.config("true"));
+            String stopped = CONTAINERS.create(TestContainers.config("true"));
 
             assertFails(client.execs().create(stopped, Execs.config("true").build()), ConflictException.class);
         }
