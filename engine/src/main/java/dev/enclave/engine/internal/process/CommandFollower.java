@@ -49,9 +49,7 @@ final class CommandFollower {
     Flux<OutputChunk> chunks() {
         Flux<OutputChunk> untilEnd = Flux.concat(output(), Flux.defer(() -> Flux.fromIterable(decoder.finish())))
                 .concatWith(Mono.defer(this::naturalEnd))
-                .onErrorResume(
-                        e -> removing.getAsBoolean(),
-                        e -> Mono.just(end(expired ? ExecStatus.TIMEOUT : ExecStatus.CANCELLED, null, false)));
+                .onErrorResume(e -> expired || removing.getAsBoolean(), e -> endedByUs());
         Duration timeout = command.timeout();
         // The end is noted behind takeUntilOther: one that comes at the very moment of the deadline may be dropped
         // there.
@@ -63,10 +61,10 @@ final class CommandFollower {
     }
 
     private Flux<OutputChunk> output() {
-        Flux<OutputChunk> decoded = running.output().map(decoder::decode).doOnTerminate(() -> {
-            outputComplete = true;
-            outputEnded.tryEmitEmpty();
-        });
+        Flux<OutputChunk> decoded = running.output()
+                .map(decoder::decode)
+                .doOnComplete(() -> outputComplete = true)
+                .doOnTerminate(outputEnded::tryEmitEmpty);
         Publisher<byte[]> stdin = command.stdin();
         // The feed's own end means nothing; its error fails the command, its cancellation comes with the end of the
         // output.
@@ -81,6 +79,14 @@ final class CommandFollower {
                 .doOnNext(tick -> expired = true)
                 .then(Mono.defer(() -> running.kill(command.grace())))
                 .then(outputEnded.asMono().timeout(LAST_OUTPUT, Mono.empty(), scheduler));
+    }
+
+    /** Its stream broke because we ended it: closed, or gone with its processes. */
+    private Mono<OutputChunk> endedByUs() {
+        if (removing.getAsBoolean()) {
+            return Mono.just(end(expired ? ExecStatus.TIMEOUT : ExecStatus.CANCELLED, null, false));
+        }
+        return running.kill(command.grace()).then(Mono.fromSupplier(() -> end(ExecStatus.TIMEOUT, null, false)));
     }
 
     private Mono<OutputChunk> endAfterDeadline() {

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
+import reactor.core.publisher.Sinks;
 import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
 
@@ -31,6 +33,7 @@ final class DrainableFrames extends Flux<StreamFrame> {
     private final AtomicReference<@Nullable Relay> relay = new AtomicReference<>();
     private final AtomicBoolean draining = new AtomicBoolean();
     private final AtomicBoolean lost = new AtomicBoolean();
+    private final Sinks.Empty<Void> ended = Sinks.empty();
 
     DrainableFrames(Flux<StreamFrame> source) {
         this.source = source;
@@ -45,6 +48,11 @@ final class DrainableFrames extends Flux<StreamFrame> {
         }
         active.requestAll();
         return true;
+    }
+
+    /** Completes when the source has ended, in whichever way, or is no longer wanted. */
+    Mono<Void> ended() {
+        return ended.asMono();
     }
 
     /** Whether something was dropped. */
@@ -120,12 +128,14 @@ final class DrainableFrames extends Flux<StreamFrame> {
             error = cause;
             done = true;
             emit();
+            ended.tryEmitEmpty();
         }
 
         @Override
         public void onComplete() {
             done = true;
             emit();
+            ended.tryEmitEmpty();
         }
 
         @Override
@@ -153,6 +163,7 @@ final class DrainableFrames extends Flux<StreamFrame> {
                 active.cancel();
             }
             emit();
+            ended.tryEmitEmpty();
         }
 
         private void emit() {

@@ -25,6 +25,9 @@ final class ExecCommand implements RunningCommand {
     private static final Logger CLEANUP = LoggerFactory.getLogger("dev.enclave.cleanup");
     private static final Duration NO_LIMIT = Duration.ofDays(3650);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+    /** How long the engine may take to pass on the end of the output, once all processes have gone. */
+    private static final Duration LAST_OUTPUT = Duration.ofMillis(500);
+
     private static final Duration START_PAUSE = Duration.ofMillis(10);
 
     /** The exit codes that the engine makes up for a command that it could not start; which of the two means nothing (moby #45795). */
@@ -148,7 +151,8 @@ final class ExecCommand implements RunningCommand {
     }
 
     private Mono<Void> killTree(Duration grace) {
-        if (!frames.drain()) {
+        boolean read = frames.drain();
+        if (!read) {
             // Nobody reads: closed, so that it holds up no exit.
             closeStream();
         }
@@ -162,6 +166,7 @@ final class ExecCommand implements RunningCommand {
         return awaitStart()
                 .flatMap(started -> started ? kill.run() : Mono.empty())
                 .onErrorResume(this::handleFailure)
+                .then(read ? frames.ended().timeout(LAST_OUTPUT, Mono.empty(), context.scheduler()) : Mono.empty())
                 .then(release());
     }
 

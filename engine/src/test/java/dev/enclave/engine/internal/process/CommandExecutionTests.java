@@ -213,6 +213,20 @@ class CommandExecutionTests {
         }
 
         @Test
+        void isATimeoutAlsoWhenItsStreamIsClosedBeforeItHasEnded() {
+            StepVerifier.create(execution.stream(limited))
+                    .then(() -> time.advanceTimeBy(Duration.ofSeconds(3)))
+                    .then(() -> scripted.output.error(new IllegalStateException("closed by us")))
+                    .then(() -> scripted.killed.tryEmitEmpty())
+                    .assertNext(chunk -> {
+                        end(ExecStatus.TIMEOUT, null).accept(chunk);
+                        assertThat(((OutputChunk.End) chunk).outputLost()).isTrue();
+                    })
+                    .expectComplete()
+                    .verify(PATIENCE);
+        }
+
+        @Test
         void isATimeoutAlsoWhenOnlyTheSandboxsEndCouldEndIt() {
             StepVerifier.create(execution.stream(limited))
                     .then(() -> time.advanceTimeBy(Duration.ofSeconds(3)))

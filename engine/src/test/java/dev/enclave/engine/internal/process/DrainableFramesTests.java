@@ -138,6 +138,21 @@ class DrainableFramesTests {
         }
 
         @Test
+        void tellsTheEndOfTheSourceAlsoWithoutDemand() {
+            TestPublisher<StreamFrame> source = TestPublisher.create();
+            DrainableFrames frames = new DrainableFrames(source.flux());
+
+            StepVerifier.create(frames.ended())
+                    .then(() -> frames.subscribe(new Requester()))
+                    .then(frames::drain)
+                    .then(() -> source.next(frame(1)))
+                    .expectNoEvent(Duration.ofMillis(10))
+                    .then(source::complete)
+                    .expectComplete()
+                    .verify(PATIENCE);
+        }
+
+        @Test
         void losesNothingForASubscriberThatKeepsUp() {
             DrainableFrames frames = new DrainableFrames(Flux.range(0, 4096).map(i -> frame(1024)));
             frames.drain();
