@@ -3,6 +3,7 @@ package dev.enclave.docker;
 import dev.enclave.docker.containers.ContainerOperations;
 import dev.enclave.docker.exec.ExecOperations;
 import dev.enclave.docker.images.ImageOperations;
+import dev.enclave.docker.images.RegistryCredentials;
 import dev.enclave.docker.internal.http.ApiTransport;
 import dev.enclave.docker.internal.operations.HttpContainerOperations;
 import dev.enclave.docker.internal.operations.HttpExecOperations;
@@ -38,7 +39,7 @@ public final class DockerClient {
         this.system = new HttpSystemOperations(transport);
         this.containers = new HttpContainerOperations(transport);
         this.execs = new HttpExecOperations(transport);
-        this.images = new HttpImageOperations(transport);
+        this.images = new HttpImageOperations(transport, RegistryCredentials.ofProcess());
     }
 
     /**

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The subtypes follow what a caller can do: {@link DockerApiException} (the engine answered with an error),
  * {@link EngineUnreachableException} (there is no answer because there is no connection), {@link ConnectionLostException} (the
- * connection ended half-way), {@link DockerTimeoutException}, {@link DockerProtocolException} (the answer makes no sense) and
- * {@link ApiVersionException}.
+ * connection ended half-way), {@link DockerTimeoutException}, {@link DockerProtocolException} (the answer makes no sense),
+ * {@link ApiVersionException} and {@link RegistryCredentialsException}.
  */
 public abstract sealed class DockerException extends RuntimeException
         permits DockerApiException,
@@ -17,7 +17,8 @@ public abstract sealed class DockerException extends RuntimeException
                 ConnectionLostException,
                 DockerTimeoutException,
                 DockerProtocolException,
-                ApiVersionException {
+                ApiVersionException,
+                RegistryCredentialsException {
 
     private static final long serialVersionUID = 1L;
 

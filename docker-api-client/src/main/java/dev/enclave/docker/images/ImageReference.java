@@ -66,6 +66,20 @@ public record ImageReference(
         return new ImageReference(name, tag, digest);
     }
 
+    /**
+     * Returns the registry that the image is in, as the docker command line names it where it keeps credentials.
+     *
+     * @return host and port, for Docker Hub {@link RegistryCredentials#DOCKER_HUB}
+     */
+    public String registry() {
+        int slash = repository.indexOf('/');
+        String first = slash < 0 ? "" : repository.substring(0, slash);
+        boolean host = first.contains(".") || first.contains(":") || first.equals("localhost");
+        return !host || first.equals("docker.io") || first.equals("index.docker.io")
+                ? RegistryCredentials.DOCKER_HUB
+                : first;
+    }
+
     private static void require(Pattern pattern, String value, String part) {
         // The length first: on very long input the pattern would overflow the stack.
         if (value.length() > LONGEST_PART || !pattern.matcher(value).matches()) {

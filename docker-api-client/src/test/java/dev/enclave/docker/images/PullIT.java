@@ -1,20 +1,31 @@
 package dev.enclave.docker.images;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enclave.docker.DockerApiException;
+import dev.enclave.docker.DockerClientOptions;
 import dev.enclave.docker.NotFoundException;
 import dev.enclave.docker.OnEverySocket;
 import dev.enclave.docker.StreamFailedException;
+import dev.enclave.docker.internal.http.ApiTransport;
+import dev.enclave.docker.internal.operations.HttpImageOperations;
+import dev.enclave.docker.transport.EndpointResolver;
 import dev.enclave.docker.transport.SocketKind;
 import dev.enclave.testing.LocalRegistry;
 import dev.enclave.testing.RegistryImage;
 import dev.enclave.testing.TestEngine;
 import dev.enclave.testing.TestRun;
 import dev.enclave.testing.TinyTar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
@@ -215,6 +227,49 @@ class PullIT {
             assertThat(assertFails(reference(image, ":1"), null, ""))
                     .message()
                     .matches("(?is).*(unauthorized|denied|authentication|no basic auth).*");
+        }
+
+        @Test
+        void worksWithWhatDockerLoginHasKept(@TempDir Path home) throws IOException {
+            RegistryImage image = newImage(guarded);
+            image.push("1");
+            String login = LocalRegistry.USER + ":" + LocalRegistry.PASSWORD;
+            String kept = Base64.getEncoder().encodeToString(login.getBytes(UTF_8));
+            Files.createDirectory(home.resolve(".docker"));
+            Files.writeString(
+                    home.resolve(".docker/config.json"),
+                    "{\"auths\":{\"" + guarded.address() + "\":{\"auth\":\"" + kept + "\"}}}");
+
+            assertPullsWith(new RegistryCredentials(Map.of(), home, SHORT), reference(image, ":1"));
+        }
+
+        @Test
+        void worksWithACredentialHelper(@TempDir Path home) throws IOException {
+            RegistryImage image = newImage(guarded);
+            image.push("1");
+            Files.createDirectory(home.resolve(".docker"));
+            Files.writeString(home.resolve(".docker/config.json"), "{\"credsStore\":\"tests\"}");
+            Path helper = Files.writeString(
+                    home.resolve("docker-credential-tests"),
+                    "#!/bin/sh\necho '{\"Username\":\"" + LocalRegistry.USER + "\",\"Secret\":\""
+                            + LocalRegistry.PASSWORD + "\"}'\n");
+            Files.setPosixFilePermissions(helper, PosixFilePermissions.fromString("rwx------"));
+
+            assertPullsWith(
+                    new RegistryCredentials(Map.of("PATH", home.toString()), home, SHORT), reference(image, ":1"));
+        }
+
+        private void assertPullsWith(RegistryCredentials credentials, ImageReference reference) {
+            ApiTransport transport =
+                    ApiTransport.create(EndpointResolver.ofProcess().resolve(), DockerClientOptions.DEFAULTS);
+            try {
+                new HttpImageOperations(transport, credentials)
+                        .pull(reference, null)
+                        .blockLast(SHORT);
+            } finally {
+                transport.close().block(SHORT);
+            }
+            assertThat(images().inspect(reference.toString()).block(SHORT)).isNotNull();
         }
 
         private static RegistryAuth auth(String password) {

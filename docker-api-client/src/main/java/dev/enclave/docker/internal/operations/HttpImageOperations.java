@@ -7,6 +7,7 @@ import dev.enclave.docker.images.ImageReference;
 import dev.enclave.docker.images.ImageSummary;
 import dev.enclave.docker.images.PullProgress;
 import dev.enclave.docker.images.RegistryAuth;
+import dev.enclave.docker.images.RegistryCredentials;
 import dev.enclave.docker.internal.http.ApiRequest;
 import dev.enclave.docker.internal.http.ApiTransport;
 import dev.enclave.docker.internal.json.JsonCodec;
@@ -22,10 +23,12 @@ import reactor.core.publisher.Mono;
 public final class HttpImageOperations implements ImageOperations {
 
     private final ApiTransport transport;
+    private final RegistryCredentials credentials;
 
-    /** Creates the operations on a transport. */
-    public HttpImageOperations(ApiTransport transport) {
+    /** Creates the operations on a transport, with the credentials for requests that bring none. */
+    public HttpImageOperations(ApiTransport transport, RegistryCredentials credentials) {
         this.transport = transport;
+        this.credentials = credentials;
     }
 
     @Override
@@ -50,14 +53,26 @@ public final class HttpImageOperations implements ImageOperations {
         ApiRequest request = ApiRequest.post("/images/create")
                 .query("fromImage", image.repository())
                 .query("tag", image.digest() == null ? image.tag() : image.digest())
-                .header("X-Registry-Auth", auth == null ? null : encode(auth))
                 .responseTimeout(transport.pullTimeout());
-        return transport.jsonStream(request, PullProgress.class).checkpoint("Docker: pull image");
+        return authOf(image, auth)
+                .flatMapMany(known -> transport.jsonStream(authorized(request, known), PullProgress.class))
+                .checkpoint("Docker: pull image");
+    }
+
+    private Mono<RegistryAuth> authOf(ImageReference image, @Nullable RegistryAuth explicit) {
+        return explicit != null
+                ? Mono.just(explicit)
+                : credentials.find(image.registry()).defaultIfEmpty(RegistryAuth.ANONYMOUS);
+    }
+
+    private static ApiRequest authorized(ApiRequest request, RegistryAuth auth) {
+        return request.header("X-Registry-Auth", auth.equals(RegistryAuth.ANONYMOUS) ? null : encode(auth));
     }
 
     /** The URL-safe alphabet with padding: with another one the engine silently pulls without credentials. */
     private static String encode(RegistryAuth auth) {
-        AuthHeader header = new AuthHeader(auth.username(), auth.password(), auth.serverAddress());
+        AuthHeader header =
+                new AuthHeader(auth.username(), auth.password(), auth.serverAddress(), auth.identityToken());
         return Base64.getUrlEncoder().encodeToString(JsonCodec.SHARED.write(header));
     }
 
@@ -113,7 +128,10 @@ public final class HttpImageOperations implements ImageOperations {
     }
 
     record AuthHeader(
-            String username, String password, @Nullable String serveraddress) {}
+            String username,
+            String password,
+            @Nullable String serveraddress,
+            @Nullable String identitytoken) {}
 
     record Loaded(@Nullable String stream) {}
 }
