@@ -38,6 +38,38 @@ public interface ImageOperations {
     Flux<PullProgress> pull(ImageReference image, @Nullable RegistryAuth auth);
 
     /**
+     * Pushes an image to the registry that its name says.
+     *
+     * @param image what to push: a name that the engine has, with its tag and without a digest
+     * @param auth the registry's credentials; null for those that the docker command line would use
+     *     ({@link RegistryCredentials#ofProcess()}), {@link RegistryAuth#ANONYMOUS} for none
+     * @return what the engine tells of its progress, completing when the registry has the image. Cancelling closes the connection,
+     *     which ends the push. Signals {@link dev.enclave.docker.NotFoundException} or
+     *     {@link dev.enclave.docker.StreamFailedException} when there is no such image or the registry refuses it or the credentials,
+     *     {@link dev.enclave.docker.RegistryCredentialsException} when they cannot be looked up
+     * @throws IllegalArgumentException if the reference has a digest or no tag
+     */
+    Flux<PushProgress> push(ImageReference image, @Nullable RegistryAuth auth);
+
+    /**
+     * Tells how an image was made.
+     *
+     * @param image a reference or an id
+     * @return the steps, the last one first. Signals {@link dev.enclave.docker.NotFoundException} when the image is not there
+     */
+    Flux<ImageHistory> history(String image);
+
+    /**
+     * Writes images into an archive that {@link #load} reads.
+     *
+     * @param images references, which the archive keeps, or ids; at least one
+     * @return the tar archive's bytes, read from the engine as they are requested. Cancelling closes the connection. Signals
+     *     {@link dev.enclave.docker.NotFoundException} when one is not there
+     * @throws IllegalArgumentException if there is no image in the list
+     */
+    Flux<byte[]> save(List<String> images);
+
+    /**
      * Makes an image of a file system.
      *
      * @param image the reference that it gets

@@ -1,16 +1,20 @@
 package dev.enclave.docker.internal.operations;
 
 import dev.enclave.docker.DockerProtocolException;
+import dev.enclave.docker.images.ImageHistory;
 import dev.enclave.docker.images.ImageInspection;
 import dev.enclave.docker.images.ImageOperations;
 import dev.enclave.docker.images.ImageReference;
 import dev.enclave.docker.images.ImageSummary;
 import dev.enclave.docker.images.PullProgress;
+import dev.enclave.docker.images.PushProgress;
 import dev.enclave.docker.images.RegistryAuth;
 import dev.enclave.docker.images.RegistryCredentials;
 import dev.enclave.docker.internal.http.ApiRequest;
 import dev.enclave.docker.internal.http.ApiTransport;
 import dev.enclave.docker.internal.json.JsonCodec;
+import dev.enclave.docker.internal.stream.Framing;
+import dev.enclave.docker.stream.StreamFrame;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -57,6 +61,44 @@ public final class HttpImageOperations implements ImageOperations {
         return authOf(image, auth)
                 .flatMapMany(known -> transport.jsonStream(authorized(request, known), PullProgress.class))
                 .checkpoint("Docker: pull image");
+    }
+
+    @Override
+    public Flux<PushProgress> push(ImageReference image, @Nullable RegistryAuth auth) {
+        if (image.digest() != null || image.tag() == null) {
+            throw new IllegalArgumentException("only a name with a tag can be pushed: " + image);
+        }
+        ApiRequest request = ApiRequest.post("/images/{}/push", image.repository())
+                .query("tag", image.tag())
+                .responseTimeout(transport.pullTimeout());
+        return authOf(image, auth)
+                .flatMapMany(known -> transport.jsonStream(authorizedPush(request, known), PushProgress.class))
+                .checkpoint("Docker: push image");
+    }
+
+    /** Without the header old engines refuse a push, so that even nobody has one. */
+    private static ApiRequest authorizedPush(ApiRequest request, RegistryAuth auth) {
+        return request.header("X-Registry-Auth", encode(auth));
+    }
+
+    @Override
+    public Flux<ImageHistory> history(String image) {
+        return transport
+                .read(ApiRequest.get("/images/{}/history", image), ImageHistory[].class)
+                .flatMapMany(Flux::fromArray)
+                .checkpoint("Docker: history of image");
+    }
+
+    @Override
+    public Flux<byte[]> save(List<String> images) {
+        if (images.isEmpty()) {
+            throw new IllegalArgumentException("no image to save");
+        }
+        ApiRequest request = ApiRequest.get("/images/get").responseTimeout(transport.pullTimeout());
+        for (String image : images) {
+            request = request.query("names", image);
+        }
+        return transport.stream(request, Framing.RAW).map(StreamFrame::bytes).checkpoint("Docker: save images");
     }
 
     private Mono<RegistryAuth> authOf(ImageReference image, @Nullable RegistryAuth explicit) {

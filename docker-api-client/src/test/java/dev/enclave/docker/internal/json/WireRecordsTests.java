@@ -15,9 +15,11 @@ import dev.enclave.docker.containers.PathStat;
 import dev.enclave.docker.containers.PortBinding;
 import dev.enclave.docker.exec.ExecConfig;
 import dev.enclave.docker.exec.ExecInspection;
+import dev.enclave.docker.images.ImageHistory;
 import dev.enclave.docker.images.ImageInspection;
 import dev.enclave.docker.images.ImageSummary;
 import dev.enclave.docker.images.PullProgress;
+import dev.enclave.docker.images.PushProgress;
 import dev.enclave.docker.system.EngineEvent;
 import dev.enclave.docker.system.EngineInfo;
 import dev.enclave.docker.system.EngineVersion;
@@ -44,6 +46,8 @@ class WireRecordsTests {
                     PathStat.class,
                     ExecInspection.class,
                     PullProgress.class,
+                    PushProgress.class,
+                    ImageHistory.class,
                     EngineEvent.class,
                     EngineInfo.class,
                     EngineVersion.class
