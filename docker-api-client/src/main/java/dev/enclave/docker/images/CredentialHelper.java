@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -87,7 +86,7 @@ final class CredentialHelper {
         try {
             byte[] output = process.getInputStream().readNBytes(LONGEST_ANSWER);
             process.getInputStream().close();
-            return new Answer(process.waitFor(), output);
+            return new Answer(process.waitFor(), new String(output, StandardCharsets.UTF_8));
         } catch (IOException e) {
             return Answer.NONE;
         } catch (InterruptedException e) {
@@ -103,7 +102,7 @@ final class CredentialHelper {
 
     private @Nullable RegistryAuth toAuth(Answer answer, String registry) {
         if (answer.exit() != 0) {
-            String complaint = new String(answer.output(), StandardCharsets.UTF_8).strip();
+            String complaint = answer.output().strip();
             if (complaint.startsWith(NOT_FOUND)) {
                 return null;
             }
@@ -120,7 +119,7 @@ final class CredentialHelper {
 
     private Credentials parse(Answer answer, String registry) {
         try {
-            return JsonCodec.SHARED.read(answer.output(), Credentials.class);
+            return JsonCodec.SHARED.read(answer.output().getBytes(StandardCharsets.UTF_8), Credentials.class);
         } catch (RuntimeException e) {
             // Without the cause: its message quotes what it could not read.
             throw failed(registry, "did not answer in JSON", null);
@@ -141,18 +140,14 @@ final class CredentialHelper {
 
     record Credentials(@Nullable String username, @Nullable String secret) {}
 
-    private record Answer(int exit, byte[] output) {
+    private record Answer(int exit, String output) {
 
-        static final Answer NONE = new Answer(-1, new byte[0]);
+        static final Answer NONE = new Answer(-1, "");
 
+        /** Shows no output: it has the secret. */
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Answer that && exit == that.exit && Arrays.equals(output, that.output);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * exit + Arrays.hashCode(output);
+        public String toString() {
+            return "Answer[exit=" + exit + "]";
         }
     }
 }
