@@ -30,7 +30,7 @@ public interface ImageOperations {
      * @param image what to pull; without tag and digest the tag {@code latest}
      * @param auth the registry's credentials; null for those that the docker command line would use
      *     ({@link RegistryCredentials#ofProcess()}), {@link RegistryAuth#ANONYMOUS} for none
-     * @return what the engine tells of its progress, completing when the image is there. Cancelling closes the connection, which ends
+     * @return what the engine tells of its progress, completing when the image is there; {@link PullOverview#of} sums it up. Cancelling closes the connection, which ends
      *     the pull. Signals {@link dev.enclave.docker.NotFoundException} or {@link dev.enclave.docker.StreamFailedException} when there
      *     is no such image or the download fails, {@link dev.enclave.docker.DockerApiException} when the registry refuses the credentials,
      *     {@link dev.enclave.docker.RegistryCredentialsException} when they cannot be looked up

@@ -119,6 +119,20 @@ class PullIT {
         }
 
         @Test
+        void canBeSummedUp() {
+            RegistryImage image = newImage(open);
+            image.push("1");
+
+            PullOverview last =
+                    PullOverview.of(images().pull(reference(image, ":1"), null)).blockLast(SHORT);
+
+            assertThat(last.layers()).hasSize(2);
+            assertThat(last.layersDone()).isEqualTo(2);
+            assertThat(last.total()).isGreaterThan(1_000_000);
+            assertThat(last.downloaded()).isEqualTo(last.total());
+        }
+
+        @Test
         void canBeTakenStepByStep() {
             RegistryImage image = newImage(open);
             image.push("1");
