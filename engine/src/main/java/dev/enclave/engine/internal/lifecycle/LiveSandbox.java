@@ -71,9 +71,9 @@ final class LiveSandbox implements Sandbox {
                 Map.of(),
                 this::isRemoving,
                 Mono.defer(this::remove));
-        this.runner = new ExecApiRunner(client, target, background, scheduler);
-        this.commands = new CommandExecution(
-                runner, OutOfMemory.watch(lease, client, facts, scheduler), this::isRemoving, scheduler);
+        this.runner = new ExecApiRunner(
+                client, target, OutOfMemory.watch(lease, client, facts, scheduler), background, scheduler);
+        this.commands = new CommandExecution(runner, this::isRemoving, scheduler);
         this.tools = new ToolRegistry(this, facts.tools());
         // A removal that failed may be tried again; one that succeeded is remembered.
         this.removal = Mono.defer(this::removeOnce).cache(done -> FOR_EVER, e -> Duration.ZERO, () -> FOR_EVER);

@@ -12,7 +12,6 @@ import reactor.core.scheduler.Scheduler;
 public final class CommandExecution {
 
     private final CommandRunner runner;
-    private final MemoryWatch memory;
     private final BooleanSupplier removing;
     private final Scheduler scheduler;
 
@@ -20,13 +19,11 @@ public final class CommandExecution {
      * Creates it for one sandbox.
      *
      * @param runner starts the commands
-     * @param memory notices when the kernel kills processes of the sandbox for want of memory
      * @param removing tells whether the sandbox is being removed, so that commands end as cancelled
      * @param scheduler times the deadlines
      */
-    public CommandExecution(CommandRunner runner, MemoryWatch memory, BooleanSupplier removing, Scheduler scheduler) {
+    public CommandExecution(CommandRunner runner, BooleanSupplier removing, Scheduler scheduler) {
         this.runner = runner;
-        this.memory = memory;
         this.removing = removing;
         this.scheduler = scheduler;
     }
@@ -34,15 +31,11 @@ public final class CommandExecution {
     /** Runs a command and emits its output and its end. */
     public Flux<OutputChunk> stream(Command command) {
         return Flux.usingWhen(
-                begin(command),
-                begun -> follow(command, begun),
-                begun -> begun.running().release(),
-                (begun, error) -> endUnlessRemoving(command, begun.running()),
-                begun -> endUnlessRemoving(command, begun.running()));
-    }
-
-    private Mono<Begun> begin(Command command) {
-        return memory.mark().flatMap(mark -> runner.start(command).map(running -> new Begun(running, mark)));
+                runner.start(command),
+                running -> follow(command, running),
+                RunningCommand::release,
+                (running, error) -> endUnlessRemoving(command, running),
+                running -> endUnlessRemoving(command, running));
     }
 
     /** Runs a command and gathers its output. */
@@ -52,15 +45,12 @@ public final class CommandExecution {
                 .map(OutputCollector::result));
     }
 
-    private Flux<OutputChunk> follow(Command command, Begun begun) {
-        return Flux.defer(
-                () -> new CommandFollower(command, begun.running(), begun.mark(), removing, scheduler).chunks());
+    private Flux<OutputChunk> follow(Command command, RunningCommand running) {
+        return Flux.defer(() -> new CommandFollower(command, running, removing, scheduler).chunks());
     }
 
     /** A removal of the sandbox ends its processes faster than we could one by one. */
     private Mono<Void> endUnlessRemoving(Command command, RunningCommand running) {
         return removing.getAsBoolean() ? running.release() : running.kill(command.grace());
     }
-
-    private record Begun(RunningCommand running, MemoryWatch.Mark mark) {}
 }

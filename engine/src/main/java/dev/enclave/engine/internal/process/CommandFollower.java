@@ -21,7 +21,6 @@ final class CommandFollower {
 
     private final Command command;
     private final RunningCommand running;
-    private final MemoryWatch.Mark memory;
     private final BooleanSupplier removing;
     private final Scheduler scheduler;
     private final long startedAt;
@@ -32,15 +31,9 @@ final class CommandFollower {
     private volatile boolean outputComplete;
     private volatile boolean endEmitted;
 
-    CommandFollower(
-            Command command,
-            RunningCommand running,
-            MemoryWatch.Mark memory,
-            BooleanSupplier removing,
-            Scheduler scheduler) {
+    CommandFollower(Command command, RunningCommand running, BooleanSupplier removing, Scheduler scheduler) {
         this.command = command;
         this.running = running;
-        this.memory = memory;
         this.removing = removing;
         this.scheduler = scheduler;
         this.startedAt = scheduler.now(TimeUnit.NANOSECONDS);
@@ -94,10 +87,10 @@ final class CommandFollower {
     }
 
     private Mono<OutputChunk> naturalEnd() {
-        return running.exitCode().flatMap(this::endWithCode);
+        return running.exit().flatMap(this::endAfterExit);
     }
 
-    private Mono<OutputChunk> endWithCode(int code) {
+    private Mono<OutputChunk> endAfterExit(ProcessExit exit) {
         if (expired) {
             // It ended because we ended it; the rest of its tree must have gone too before that is told.
             return running.kill(command.grace()).then(Mono.fromSupplier(() -> end(ExecStatus.TIMEOUT, null, false)));
@@ -105,9 +98,10 @@ final class CommandFollower {
         if (removing.getAsBoolean()) {
             return Mono.just(end(ExecStatus.CANCELLED, null, false));
         }
-        return code == 0
-                ? Mono.just(end(ExecStatus.SUCCESS, code, false))
-                : memory.struckSince(code).map(struck -> end(ExecStatus.ERROR, code, struck));
+        return Mono.just(
+                exit.code() == 0
+                        ? end(ExecStatus.SUCCESS, exit.code(), false)
+                        : end(ExecStatus.ERROR, exit.code(), exit.outOfMemory()));
     }
 
     private OutputChunk end(ExecStatus status, @Nullable Integer code, boolean struck) {

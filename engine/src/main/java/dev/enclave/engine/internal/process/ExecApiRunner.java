@@ -28,6 +28,7 @@ public final class ExecApiRunner implements CommandRunner {
 
     private final DockerClient client;
     private final ExecTarget target;
+    private final MemoryWatch memory;
     private final BackgroundTasks background;
     private final Scheduler scheduler;
     private final String markers;
@@ -39,12 +40,19 @@ public final class ExecApiRunner implements CommandRunner {
      *
      * @param client the engine
      * @param target the container and the defaults of its commands
+     * @param memory notices when the kernel kills processes of the sandbox for want of memory
      * @param background owns what goes on after a cancellation
      * @param scheduler times the steps of a kill
      */
-    public ExecApiRunner(DockerClient client, ExecTarget target, BackgroundTasks background, Scheduler scheduler) {
+    public ExecApiRunner(
+            DockerClient client,
+            ExecTarget target,
+            MemoryWatch memory,
+            BackgroundTasks background,
+            Scheduler scheduler) {
         this.client = client;
         this.target = target;
+        this.memory = memory;
         this.background = background;
         this.scheduler = scheduler;
         // Several processes may run commands in one detached sandbox: a counter alone would not tell theirs apart.
@@ -57,17 +65,18 @@ public final class ExecApiRunner implements CommandRunner {
         return Mono.defer(() -> {
             // It is searched for, so it must not be the beginning of another one.
             String marker = markers + counter.incrementAndGet() + ".";
-            return client.execs()
-                    .create(target.container(), toConfig(command, marker))
-                    .flatMap(execId -> startExec(command, execId, marker));
+            return memory.mark()
+                    .flatMap(mark -> client.execs()
+                            .create(target.container(), toConfig(command, marker))
+                            .flatMap(execId -> startExec(command, execId, marker, mark)));
         });
     }
 
-    private Mono<RunningCommand> startExec(Command command, String execId, String marker) {
+    private Mono<RunningCommand> startExec(Command command, String execId, String marker, MemoryWatch.Mark mark) {
         // Once the start has left, the engine carries it out: it is awaited even when nobody wants it any more, and
         // then undone.
         ExecCommand.Context context = new ExecCommand.Context(
-                client, target, execId, command.argv().get(0), marker, userOf(command), scheduler);
+                client, target, execId, command.argv().get(0), marker, userOf(command), mark, scheduler);
         Mono<DuplexStream> started = client.execs().start(execId, command.tty());
         return background
                 .uncancelled(

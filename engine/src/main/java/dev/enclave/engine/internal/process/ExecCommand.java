@@ -67,6 +67,7 @@ final class ExecCommand implements RunningCommand {
      * @param program the program that it runs
      * @param marker what marks the command's processes
      * @param user whose processes they are; null for the container's user
+     * @param memory a mark from before its start
      * @param scheduler times the steps of a kill
      */
     record Context(
@@ -76,6 +77,7 @@ final class ExecCommand implements RunningCommand {
             String program,
             String marker,
             @Nullable String user,
+            MemoryWatch.Mark memory,
             Scheduler scheduler) {}
 
     void onRelease(Runnable listener) {
@@ -139,8 +141,24 @@ final class ExecCommand implements RunningCommand {
     }
 
     @Override
-    public Mono<Integer> exitCode() {
-        return context.client().execs().exitCode(context.execId(), NO_LIMIT);
+    public Mono<ProcessExit> exit() {
+        return context.client().execs().exitCode(context.execId(), NO_LIMIT).flatMap(this::toExit);
+    }
+
+    private Mono<ProcessExit> toExit(int code) {
+        return code == 0
+                ? Mono.just(ProcessExit.of(code, false))
+                : context.memory().struckSince(code).map(struck -> ProcessExit.of(code, struck));
+    }
+
+    @Override
+    public Mono<Void> signal(int number) {
+        return Mono.error(new UnsupportedOperationException("signals through the exec API"));
+    }
+
+    @Override
+    public Mono<Void> resize(int rows, int columns) {
+        return Mono.error(new UnsupportedOperationException("resizing through the exec API"));
     }
 
     @Override

@@ -24,8 +24,25 @@ public interface RunningCommand {
      */
     Mono<Void> feed(Publisher<byte[]> input);
 
-    /** Its exit code, once it has ended, however long that takes. */
-    Mono<Integer> exitCode();
+    /** How its own process ended, once it has, however long that takes. */
+    Mono<ProcessExit> exit();
+
+    /**
+     * Sends a signal to its own process; with a terminal, to the process group in its foreground.
+     *
+     * @param number the signal's number on Linux
+     * @return completes when it is sent; also when the process has already ended
+     */
+    Mono<Void> signal(int number);
+
+    /**
+     * Tells its terminal another size; without a terminal this does nothing.
+     *
+     * @param rows the height in characters
+     * @param columns the width in characters
+     * @return completes when the request is sent
+     */
+    Mono<Void> resize(int rows, int columns);
 
     /**
      * Ends its whole process tree: TERM, the grace period, KILL; children that changed session or lost their parent included.

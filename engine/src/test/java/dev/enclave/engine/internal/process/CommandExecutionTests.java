@@ -30,12 +30,10 @@ class CommandExecutionTests {
     private final ScriptedCommand scripted = new ScriptedCommand();
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final AtomicBoolean removing = new AtomicBoolean();
-    private final AtomicBoolean struck = new AtomicBoolean();
     private final CommandExecution execution = execution(scripted, time);
 
     private CommandExecution execution(CommandRunner runner, Scheduler scheduler) {
-        MemoryWatch memory = () -> Mono.just(code -> Mono.just(struck.get()));
-        return new CommandExecution(runner, memory, removing::get, scheduler);
+        return new CommandExecution(runner, removing::get, scheduler);
     }
 
     @AfterEach
@@ -96,9 +94,8 @@ class CommandExecutionTests {
 
         @Test
         void saysWhenMemoryRanOut() {
-            struck.set(true);
             StepVerifier.create(execution.exec(COMMAND))
-                    .then(() -> scripted.exit(137))
+                    .then(() -> scripted.exit(ProcessExit.of(137, true)))
                     .assertNext(result -> assertThat(result.outOfMemory()).isTrue())
                     .expectComplete()
                     .verify(PATIENCE);
@@ -106,9 +103,8 @@ class CommandExecutionTests {
 
         @Test
         void doesNotBlameMemoryForASuccess() {
-            struck.set(true);
             StepVerifier.create(execution.exec(COMMAND))
-                    .then(() -> scripted.exit(0))
+                    .then(() -> scripted.exit(ProcessExit.of(0, true)))
                     .assertNext(result -> assertThat(result.outOfMemory()).isFalse())
                     .expectComplete()
                     .verify(PATIENCE);

@@ -75,7 +75,7 @@ interface CommandKillContract extends ContractFixtures {
     @Test
     default void completesWhenTheCommandHasAlreadyEnded() {
         RunningCommand running = shared().start(Command.of("true"));
-        running.output().then(running.exitCode()).block(RunnerFixture.PATIENCE);
+        running.output().then(running.exit()).block(RunnerFixture.PATIENCE);
 
         kill(running, Duration.ofSeconds(5));
     }

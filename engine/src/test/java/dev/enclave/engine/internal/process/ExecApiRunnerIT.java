@@ -62,7 +62,7 @@ class ExecApiRunnerIT implements CommandRunnerContract {
                     kill);
             BackgroundTasks background = new BackgroundTasks();
             Fixture fixture = new Fixture(
-                    new ExecApiRunner(client, target, background, Schedulers.parallel()),
+                    new ExecApiRunner(client, target, MemoryWatch.NONE, background, Schedulers.parallel()),
                     background,
                     container,
                     killed);

@@ -61,9 +61,9 @@ interface RunnerFixture extends AutoCloseable {
                 .doOnNext(frame ->
                         (frame.source() == StreamFrame.Source.STDERR ? stderr : stdout).writeBytes(frame.bytes()))
                 .takeUntilOther(fed.then(Mono.never()))
-                .then(running.exitCode())
-                .map(code -> new Ran(
-                        code, stdout.toString(StandardCharsets.UTF_8), stderr.toString(StandardCharsets.UTF_8)));
+                .then(running.exit())
+                .map(exit -> new Ran(
+                        exit.code(), stdout.toString(StandardCharsets.UTF_8), stderr.toString(StandardCharsets.UTF_8)));
     }
 
     /** Starts a command that the test then deals with. */

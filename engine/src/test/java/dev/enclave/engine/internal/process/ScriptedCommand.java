@@ -16,7 +16,7 @@ import reactor.test.publisher.TestPublisher;
 final class ScriptedCommand implements CommandRunner, RunningCommand {
 
     final TestPublisher<StreamFrame> output = TestPublisher.create();
-    final Sinks.One<Integer> exit = Sinks.one();
+    final Sinks.One<ProcessExit> exit = Sinks.one();
     final Sinks.Empty<Void> killed = Sinks.empty();
     final List<String> calls = new ArrayList<>();
     boolean outputLost;
@@ -27,8 +27,13 @@ final class ScriptedCommand implements CommandRunner, RunningCommand {
 
     /** Ends the output, and then the command. */
     void exit(int code) {
+        exit(ProcessExit.of(code, false));
+    }
+
+    /** Ends the output, and then the command. */
+    void exit(ProcessExit end) {
         output.complete();
-        exit.tryEmitValue(code);
+        exit.tryEmitValue(end);
     }
 
     @Override
@@ -58,8 +63,18 @@ final class ScriptedCommand implements CommandRunner, RunningCommand {
     }
 
     @Override
-    public Mono<Integer> exitCode() {
+    public Mono<ProcessExit> exit() {
         return exit.asMono();
+    }
+
+    @Override
+    public Mono<Void> signal(int number) {
+        return Mono.fromRunnable(() -> calls.add("signal " + number));
+    }
+
+    @Override
+    public Mono<Void> resize(int rows, int columns) {
+        return Mono.fromRunnable(() -> calls.add("resize " + rows + "x" + columns));
     }
 
     @Override
