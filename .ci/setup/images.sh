@@ -3,6 +3,11 @@
 
 has_image() { api GET "/images/$1/json" >/dev/null 2>&1; }
 
+need_test_images() {
+  need_image "$BUSYBOX_IMAGE" build_busybox
+  need_image "$PYTHON_IMAGE" build_python
+}
+
 # need_image NAME BUILDER: has it already, else pulls it, else builds it from Debian's packages
 need_image() {
   if has_image "$1"; then
@@ -28,9 +33,9 @@ request_pull() { # an image of which nothing has come for a minute does not come
   api POST "/images/create?fromImage=${1%:*}&tag=${1##*:}" --no-fail --no-buffer --speed-time 60 --speed-limit 1 && has_image "$1"
 }
 
-# import_image TAR NAME CHANGES
+# import_image TAR NAME CHANGES: the tag belongs to `repo`, as Podman overlooks the parameter `tag`
 import_image() {
-  step import "Importing $2" api POST "/images/create?fromSrc=-&repo=${2%:*}&tag=${2##*:}&changes=$3" \
+  step import "Importing $2" api POST "/images/create?fromSrc=-&repo=$2&changes=$3" \
     -T "$1" -H 'Expect:' -H 'Content-Type: application/x-tar'
 }
 

@@ -1,0 +1,145 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # the parts share their variables
+# Part of ./enclave: the container engines that tests run on by name. docs/engines.md has their recipes.
+
+ENGINES='docker-20.10 docker-28.5 docker-28.5-min144 podman-4.3' # those of ./enclave test --engine all
+
+# select_engine NAME: from here on the engine that is started, found or stopped is that one, with a folder and a network of its own
+select_engine() {
+  name=$1 title=$1
+  case $name in
+  docker-20.10) return ;; # the default private engine, in the machine's network
+  docker-28.5 | docker-28.5-min144 | gvisor) DAEMON=dockerd ;;
+  podman-4.3) DAEMON=podman ;;
+  *) die "no engine '$name' here: $ENGINES gvisor" ;;
+  esac
+  ENGINE=$STATE/engines/$name NETNS=$STATE/engines/$name/netns PRIVATE=unix://$STATE/engines/$name/$DAEMON.sock
+  no_registry=yes # none can be reached from a network of its own
+}
+
+# need_engine_named NAME: that engine, started if it does not run, with the images of the tests
+need_engine_named() {
+  select_engine "$1"
+  start_engine
+  version=$(engine_says Version)
+  wanted=$(echo "$name" | cut -s -d - -f 2)
+  case $version in
+  "$wanted"*) ;;
+  *) die "this machine's packages make $name a version $version" ;;
+  esac
+  note "Engine: $name, $(engine_kind) $version at $endpoint"
+  export DOCKER_HOST="$endpoint"
+  need_test_images
+}
+
+# prepare_named_engine: what the machine's own packages do not have
+prepare_named_engine() {
+  case $name in
+  docker-28.5*)
+    unpack_sid docker-28.5 docker.io 28.5. containerd 2.
+    BINARIES=$STATE/packages/docker-28.5/usr/sbin:$STATE/packages/docker-28.5/usr/bin: ;;
+  gvisor) unpack_sid runsc runsc 0. ;;
+  esac
+}
+
+# unpack_sid FOLDER [PACKAGE VERSION]...: packages of Debian sid, unpacked; the machine's own apt never hears of sid
+unpack_sid() {
+  unpacked=$STATE/packages/$1
+  [ ! -d "$unpacked" ] || return 0
+  shift
+  have apt-get || die "$name is made of Debian's packages, and there is no apt-get here"
+  update_package_lists
+  begin_partial "$unpacked.part"
+  step "packages-$name" "Fetching $1 from Debian sid" fetch_sid "$@" ||
+    die "no $1 $2 for $name: sid has moved on, or this machine's apt has no source of Debian"
+  mv "$PARTIAL/root" "$unpacked" && end_partial
+}
+fetch_sid() {
+  mkdir -p "$PARTIAL/lists/partial" "$PARTIAL/cache/archives/partial" "$PARTIAL/deb" "$PARTIAL/root"
+  apt-get indextargets --format "\$(REPO_URI)" 'Created-By: Packages' 'Label: Debian' | sort -u |
+    sed 's,.*,deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] & sid main,' >"$PARTIAL/sid.list"
+  [ -s "$PARTIAL/sid.list" ] || return 1
+  cat >"$PARTIAL/apt.conf" <<END
+Dir::Etc::SourceList "$PARTIAL/sid.list";
+Dir::Etc::SourceParts "/dev/null";
+Dir::State::Lists "$PARTIAL/lists";
+Dir::Cache "$PARTIAL/cache";
+APT::Sandbox::User "root";
+END
+  export APT_CONFIG="$PARTIAL/apt.conf"
+  apt-get -q update || return 1
+  while [ $# -gt 0 ]; do
+    version=$(apt-cache madison "$1" | cut -d ' ' -f 2- | cut -d '|' -f 2 | tr -d ' ' | grep -F "$2" | head -n 1)
+    (cd "$PARTIAL/deb" && apt-get -q download "$1=${version:-$2}") || return 1
+    shift 2
+  done
+  for deb in "$PARTIAL"/deb/*.deb; do dpkg -x "$deb" "$PARTIAL/root" || return 1; done
+}
+
+# open_netns / close_netns: a network name space, which a mount on a file keeps; so nothing of it is seen or clashes elsewhere
+open_netns() {
+  nsenter --net="$NETNS" true 2>/dev/null || { : >"$NETNS" && unshare --net="$NETNS" true; } &&
+    nsenter --net="$NETNS" ip link set lo up
+}
+close_netns() {
+  [ -n "$NETNS" ] || return 0
+  umount "$NETNS" 2>/dev/null || :
+  rm -f "$NETNS"
+}
+
+write_daemon_config() {
+  case $name in
+  *-min144) export DOCKER_MIN_API_VERSION=1.44 ;; # what Docker Engine 29 does by default
+  esac
+  case $name in
+  gvisor) cat ;;
+  *) echo '{}' ;;
+  esac >"$ENGINE/daemon.json" <<END
+{"runtimes": {"runsc": {"path": "$STATE/packages/runsc/usr/bin/runsc",
+  "runtimeArgs": ["--network=none", "--ignore-cgroups", "--platform=systrap"]}}}
+END
+}
+
+# launch_podman: its usual limits, runtime, cgroup manager and events need systemd; the registries of tests speak no TLS
+launch_podman() {
+  open_netns || return 1
+  cat >"$ENGINE/containers.conf" <<END
+[containers]
+default_ulimits = ["nofile=16384:16384", "nproc=16384:16384"]
+[engine]
+runtime = "runc"
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+tmp_dir = "$ENGINE/exec/tmp"
+[network]
+network_config_dir = "$ENGINE/networks"
+END
+  cat >"$ENGINE/registries.conf" <<END
+unqualified-search-registries = ["docker.io"]
+[[registry]]
+location = "127.0.0.1"
+insecure = true
+END
+  export CONTAINERS_CONF="$ENGINE/containers.conf" CONTAINERS_REGISTRIES_CONF="$ENGINE/registries.conf"
+  launch podman --root "$ENGINE/data" --runroot "$ENGINE/exec" system service -t 0 "$PRIVATE"
+}
+
+# test_all_engines ARGUMENT...: the conformance tests on each engine; what was not running before does not run afterwards
+test_all_engines() {
+  status=0
+  for each in $ENGINES; do
+    if "$ROOT/enclave" engine status "$each" >/dev/null 2>&1; then started=''; else started=yes; fi
+    "$ROOT/enclave" test --engine "$each" --jdk "$jdk" "$@" || status=1
+    [ -z "$started" ] || "$ROOT/enclave" engine down "$each"
+  done
+  exit $status
+}
+
+# test_jvm JDK: the java that runs tests beside the selected engine, so that 127.0.0.1 is the same place to both
+test_jvm() {
+  [ -n "$NETNS" ] || { echo "$1/bin/java"; return; }
+  mkdir -p "$ENGINE/jvm/bin"
+  printf '#!/bin/sh\nexec nsenter --net="%s" "%s/bin/java" "$@"\n' "$NETNS" "$1" >"$ENGINE/jvm/bin/java.part"
+  chmod +x "$ENGINE/jvm/bin/java.part"
+  mv "$ENGINE/jvm/bin/java.part" "$ENGINE/jvm/bin/java"
+  echo "$ENGINE/jvm/bin/java"
+}
