@@ -18,6 +18,7 @@
 
 #include "child.h"
 #include "command.h"
+#include "directory.h"
 #include "memory.h"
 #include "protocol.h"
 #include "supervisor.h"
@@ -133,6 +134,7 @@ static void spawn_command(uint32_t id) {
     }
     struct command *command = &commands[command_count];
     *command = (struct command){.id = id, .socket = -1, .input = -1, .terminal = -1, .out.fd = -1, .err.fd = -1};
+    command->memory_kills_before = memory_kills();
     int error = 0, step = 0;
     if (start_command(command, &spawn, &error, &step)) command_count++;
     else send_failed(id, error, step);
@@ -140,8 +142,9 @@ static void spawn_command(uint32_t id) {
 }
 
 static void on_spawn(uint32_t id, const uint8_t *payload, uint32_t length, bool last) {
+    if (id == 0) fatal("a command without an id");
     if (described != id) {
-        if (described != 0 || id == 0) fatal("two commands described at once");
+        if (described != 0) fatal("two commands described at once");
         if (id <= highest_id) fatal("the id of a command was used before");
         described = highest_id = id;
     }
@@ -206,46 +209,13 @@ static void on_kill(struct command *command, uint32_t grace) {
     ask_kill(command, grace);
 }
 
-static bool make_directory(const char *path) {
-    char copy[4096];
-    if (strlen(path) >= sizeof copy) return errno = ENAMETOOLONG, false;
-    strcpy(copy, path);
-    for (char *at = copy + 1; *at; at++) {
-        if (*at != '/') continue;
-        *at = 0;
-        if (mkdir(copy, 0755) != 0 && errno != EEXIST) return false;
-        *at = '/';
-    }
-    struct stat found;
-    if (mkdir(copy, 0755) != 0 && errno != EEXIST) return false;
-    return stat(copy, &found) == 0 && (S_ISDIR(found.st_mode) || (errno = ENOTDIR, false));
-}
-
-static void prepare_directory(void) {
-    char reason[512];
-    struct identity identity;
-    if (!directory) return;
-    if (!make_directory(directory)) {
-        snprintf(reason, sizeof reason, "the working directory %.200s cannot be made: %s", directory, strerror(errno));
-        fatal(reason);
-    }
-    if (!owner) return;
-    if (!resolve_user(owner, &identity)) {
-        snprintf(reason, sizeof reason, "the image has no user %.200s", owner);
-        fatal(reason);
-    }
-    if (chown(directory, identity.uid, identity.gid) != 0) {
-        snprintf(reason, sizeof reason, "the working directory %.200s cannot be given to %.100s: %s", directory, owner, strerror(errno));
-        fatal(reason);
-    }
-}
-
 static void on_hello(struct reader *reader) {
     uint16_t version = read_u16(reader);
     lease_ms = read_u32(reader);
     if (greeted || reader->bad) fatal("a greeting that breaks the rules");
     if (version != PROTOCOL_VERSION) fatal("another version of the protocol is spoken");
-    prepare_directory();
+    const char *reason = prepare_directory(directory, owner);
+    if (reason) fatal(reason);
     greeted = true;
     uint8_t answer[2];
     put_u16(answer, PROTOCOL_VERSION);
@@ -254,9 +224,9 @@ static void on_hello(struct reader *reader) {
 
 static void on_frame(uint8_t type, uint32_t id, const uint8_t *payload, uint32_t length) {
     static const int lengths[] = {[T_HELLO] = 6, [T_STDIN_END] = 0, [T_CREDIT] = 5, [T_SIGNAL] = 2, [T_KILL] = 4,
-        [T_RESIZE] = 4, [T_DISCARD] = 0, [T_PING] = 8, [T_MEMORY] = 0};
+        [T_RESIZE] = 4, [T_DISCARD] = 0, [T_PING] = 8};
     bool free_length = type == T_SPAWN_PART || type == T_SPAWN || type == T_STDIN;
-    if (type < T_HELLO || type > T_MEMORY) fatal("a frame of an unknown type");
+    if (type < T_HELLO || type > T_PING) fatal("a frame of an unknown type");
     if (!free_length && (uint32_t)lengths[type] != length) fatal("a frame of the wrong length");
     if (!greeted && type != T_HELLO) fatal("a frame before the greeting");
     struct reader reader = {payload, length, false};
@@ -266,12 +236,6 @@ static void on_frame(uint8_t type, uint32_t id, const uint8_t *payload, uint32_t
     case T_SPAWN_PART: on_spawn(id, payload, length, false); return;
     case T_SPAWN: on_spawn(id, payload, length, true); return;
     case T_PING: send_frame(F_PONG, 0, payload, length); return;
-    case T_MEMORY: {
-        uint8_t count[8];
-        put_u64(count, memory_kills());
-        send_frame(F_MEMORY, id, count, sizeof count);
-        return;
-    }
     default: command = find(id);
     }
     if (!command) return; /* it has gone; the engine could not know */
@@ -309,6 +273,7 @@ static void read_frames(void) {
         if (errno == EAGAIN || errno == EINTR) return;
         end(1);
     }
+    last_frame = now_ms();
     if (!append(&incoming, chunk, (size_t)length)) end(1);
     while (held(&incoming) >= FRAME_HEADER) {
         struct reader reader = {incoming.bytes + incoming.start, FRAME_HEADER, false};
@@ -317,21 +282,29 @@ static void read_frames(void) {
         uint32_t id = read_u32(&reader);
         if (payload > FRAME_MAX) fatal("a frame that is too long");
         if (held(&incoming) < FRAME_HEADER + (size_t)payload) break;
-        last_frame = now_ms();
         on_frame(type, id, incoming.bytes + incoming.start + FRAME_HEADER, payload);
         consume(&incoming, FRAME_HEADER + (size_t)payload);
     }
 }
 
 static void send_exit(struct command *command, const struct telling *telling) {
-    uint8_t payload[29];
+    uint8_t payload[37];
+    uint64_t kills = memory_kills();
+    bool known = kills != UINT64_MAX && command->memory_kills_before != UINT64_MAX;
     payload[0] = (uint8_t)telling->kind;
     put_u32(payload + 1, (uint32_t)telling->value);
     put_u64(payload + 5, telling->user_us);
     put_u64(payload + 13, telling->system_us);
     put_u64(payload + 21, telling->peak_kib);
+    put_u64(payload + 29, known ? kills - command->memory_kills_before : UINT64_MAX);
     command->exited = true;
     send_frame(F_EXIT, command->id, payload, sizeof payload);
+}
+
+/* Its outputs may still hold what has not been asked for. */
+static void tell_gone(struct command *command) {
+    command->gone = true;
+    send_frame(F_GONE, command->id, NULL, 0);
 }
 
 /* Supervisors say goodbye themselves; strangers are only reaped. */
@@ -359,7 +332,7 @@ static void bury_supervisor(struct command *command) {
         send_frame(F_STARTED, command->id, (uint8_t[4]){0}, 4);
     }
     if (!command->exited) send_exit(command, &(struct telling){TOLD_EXIT, SIGKILL, SIGNALLED, 0, 0, 0});
-    command->gone = true;
+    tell_gone(command);
 }
 
 /* Returns false when the command is over and removed. */
@@ -389,7 +362,7 @@ static bool listen_to_supervisor(struct command *command) {
             remove_command(command);
             return false;
         case TOLD_EXIT: send_exit(command, &telling); break;
-        default: command->gone = true;
+        default: tell_gone(command);
         }
     }
 }
@@ -399,7 +372,9 @@ static void end_output(struct command *command, struct output *output, uint8_t s
     output->fd = -1;
     output->ended = true;
     if (stream == STREAM_OUT) command->terminal = -1;
-    send_frame(F_EOF, command->id, &stream, 1);
+    uint8_t payload[9] = {stream};
+    put_u64(payload + 1, output->discarded);
+    send_frame(F_EOF, command->id, payload, sizeof payload);
 }
 
 static void read_output(struct command *command, struct output *output, uint8_t stream) {
@@ -411,7 +386,10 @@ static void read_output(struct command *command, struct output *output, uint8_t 
         end_output(command, output, stream);
         return;
     }
-    if (command->discarding) return;
+    if (command->discarding) {
+        output->discarded += (uint64_t)length;
+        return;
+    }
     output->credit -= (uint32_t)length;
     send_frame(stream == STREAM_OUT ? F_STDOUT : F_STDERR, command->id, chunk, (uint32_t)length);
 }
@@ -433,7 +411,11 @@ static void read_signals(void) {
 static int look_at_clock(void) {
     int64_t now = now_ms(), next = now + 60000;
     if (lease_ms > 0) {
-        if (now - last_frame >= lease_ms) end(0);
+        if (now - last_frame >= lease_ms) { /* after a pause of the container, the engine's frames still wait to be read */
+            read_frames();
+            if (now - last_frame >= lease_ms) end(0);
+            return 0; /* the commands may be others now */
+        }
         next = last_frame + lease_ms;
     }
     for (size_t i = 0; i < command_count; i++) {
@@ -480,7 +462,6 @@ static bool serve(struct command *command, const struct pollfd *of) {
     if (of[OUT].revents && command->out.fd >= 0) read_output(command, &command->out, STREAM_OUT);
     if (of[ERR].revents && command->err.fd >= 0) read_output(command, &command->err, STREAM_ERR);
     if (command->gone && command->out.ended && command->err.ended) {
-        send_frame(F_GONE, command->id, NULL, 0);
         remove_command(command);
         return false;
     }

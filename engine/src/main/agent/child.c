@@ -194,7 +194,7 @@ _Noreturn void become_command(const struct spawn *spawn, const int ends[3], int 
     if (nice(COMMAND_NICE) == -1) errno = 0; /* best effort */
     if (!resolve_user(spawn->user, &identity)) fail(failure_pipe, STEP_USER, errno);
     if (terminal && geteuid() == 0 && fchown(0, identity.uid, (gid_t)-1) != 0) errno = 0; /* as far as it may */
-    if (!drop_agents_capabilities()) fail(failure_pipe, STEP_USER, errno);
+    if (!(spawn->flags & SPAWN_KEEP_CAPABILITIES) && !drop_agents_capabilities()) fail(failure_pipe, STEP_USER, errno);
     if (!change_user(&identity)) fail(failure_pipe, STEP_USER, errno);
     clear_inheritable();
     if (chdir(spawn->directory[0] ? spawn->directory : "/") != 0) fail(failure_pipe, STEP_DIRECTORY, errno);

@@ -66,8 +66,8 @@ bool start_command(struct command *command, const struct spawn *spawn, int *erro
     command->terminal = terminal ? fds[OUT_READ] : -1;
     command->input = terminal ? (spawn->flags & SPAWN_STDIN ? fcntl(fds[OUT_READ], F_DUPFD_CLOEXEC, 3) : -1) : fds[IN_WRITE];
     command->input_credit = STDIN_CREDIT;
-    command->out = (struct output){fds[OUT_READ], spawn->out_credit, false};
-    command->err = (struct output){fds[ERR_READ], spawn->err_credit, terminal};
+    command->out = (struct output){fds[OUT_READ], spawn->out_credit, false, 0};
+    command->err = (struct output){fds[ERR_READ], spawn->err_credit, terminal, 0};
     unblocked(command->out.fd);
     if (command->err.fd >= 0) unblocked(command->err.fd);
     if (command->input >= 0) unblocked(command->input);

@@ -13,6 +13,7 @@ struct output {
     int fd; /* -1 when there is none, or it has ended */
     uint32_t credit;
     bool ended;
+    uint64_t discarded; /* bytes read and thrown away */
 };
 
 struct command {
@@ -27,6 +28,7 @@ struct command {
     bool input_ending;
     bool started, exited, gone, discarding;
     bool killing;
+    uint64_t memory_kills_before; /* of the sandbox, when this command was spawned */
     int64_t kill_deadline; /* when a supervisor that does not answer is killed itself */
 };
 

@@ -24,8 +24,7 @@ enum to_agent {
     T_KILL = 0x08,    /* u32 grace in ms */
     T_RESIZE = 0x09,  /* u16 rows, u16 columns */
     T_DISCARD = 0x0A,
-    T_PING = 0x0B,    /* 8 bytes */
-    T_MEMORY = 0x0C
+    T_PING = 0x0B /* 8 bytes */
 };
 
 enum from_agent {
@@ -33,18 +32,17 @@ enum from_agent {
     F_STARTED = 0x82, /* u32 process id */
     F_STDOUT = 0x83,
     F_STDERR = 0x84,
-    F_EOF = 0x85,     /* u8 stream */
-    F_EXIT = 0x86,    /* u8 kind, u32 value, u64 user us, u64 system us, u64 peak KiB */
+    F_EOF = 0x85,     /* u8 stream, u64 bytes thrown away by DISCARD */
+    F_EXIT = 0x86,    /* u8 kind, u32 value, u64 user us, u64 system us, u64 peak KiB, u64 kills for want of memory (all ones: not known) */
     F_GONE = 0x87,
     F_FAILED = 0x88,  /* u32 errno, u8 step, string message */
     F_CREDIT = 0x89,  /* u32 bytes of standard input */
     F_STDIN_CLOSED = 0x8A,
     F_PONG = 0x8B,    /* the 8 bytes of PING */
-    F_MEMORY = 0x8C,  /* u64 kills for want of memory; all ones: not known */
     F_FATAL = 0x8F    /* string reason */
 };
 
-enum spawn_flags { SPAWN_STDIN = 1, SPAWN_TTY = 2 };
+enum spawn_flags { SPAWN_STDIN = 1, SPAWN_TTY = 2, SPAWN_KEEP_CAPABILITIES = 4, SPAWN_ALL_FLAGS = 7 };
 enum stream { STREAM_OUT = 1, STREAM_ERR = 2 };
 enum exit_kind { EXITED = 0, SIGNALLED = 1 };
 enum step { STEP_FORK = 1, STEP_USER, STEP_DIRECTORY, STEP_EXEC, STEP_TERMINAL, STEP_LIMIT, STEP_PIPE };

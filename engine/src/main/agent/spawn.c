@@ -31,7 +31,7 @@ bool parse_spawn(struct spawn *spawn, const uint8_t *bytes, size_t length) {
     spawn->directory = read_string(&reader);
     spawn->argv = read_strings(&reader);
     spawn->env = read_strings(&reader);
-    bool good = !reader.bad && reader.left == 0 && spawn->argv[0] && (spawn->flags & ~(SPAWN_STDIN | SPAWN_TTY)) == 0;
+    bool good = !reader.bad && reader.left == 0 && spawn->argv[0] && (spawn->flags & ~SPAWN_ALL_FLAGS) == 0;
     if (!good) free_spawn(spawn);
     return good;
 }
