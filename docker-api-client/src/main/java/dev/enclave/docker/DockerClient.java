@@ -9,11 +9,13 @@ import dev.enclave.docker.internal.operations.HttpContainerOperations;
 import dev.enclave.docker.internal.operations.HttpExecOperations;
 import dev.enclave.docker.internal.operations.HttpImageOperations;
 import dev.enclave.docker.internal.operations.HttpSystemOperations;
+import dev.enclave.docker.internal.operations.HttpVolumeOperations;
 import dev.enclave.docker.system.SystemOperations;
 import dev.enclave.docker.transport.ApiVersion;
 import dev.enclave.docker.transport.DockerEndpoint;
 import dev.enclave.docker.transport.EndpointResolver;
 import dev.enclave.docker.transport.ResolvedEndpoint;
+import dev.enclave.docker.volumes.VolumeOperations;
 import java.util.Objects;
 import reactor.core.publisher.Mono;
 
@@ -33,6 +35,7 @@ public final class DockerClient {
     private final ContainerOperations containers;
     private final ExecOperations execs;
     private final ImageOperations images;
+    private final VolumeOperations volumes;
 
     private DockerClient(ApiTransport transport) {
         this.transport = transport;
@@ -40,6 +43,7 @@ public final class DockerClient {
         this.containers = new HttpContainerOperations(transport);
         this.execs = new HttpExecOperations(transport);
         this.images = new HttpImageOperations(transport, RegistryCredentials.ofProcess());
+        this.volumes = new HttpVolumeOperations(transport);
     }
 
     /**
@@ -100,6 +104,11 @@ public final class DockerClient {
     /** {@return the operations on images} */
     public ImageOperations images() {
         return images;
+    }
+
+    /** {@return the operations on volumes} */
+    public VolumeOperations volumes() {
+        return volumes;
     }
 
     /**

@@ -118,6 +118,17 @@ public interface ContainerOperations {
     Mono<DuplexStream> attach(String container, AttachOptions options);
 
     /**
+     * Sets the size of a container's terminal.
+     *
+     * @param container id or name of a running container that was created with a terminal
+     * @param rows its height in characters
+     * @param columns its width in characters
+     * @return completes when it is set. Signals {@link dev.enclave.docker.ConflictException} when the container does not run; engines
+     *     do nothing, or signal an error, when it has no terminal
+     */
+    Mono<Void> resize(String container, int rows, int columns);
+
+    /**
      * Describes a path in a container.
      *
      * @param container id or name

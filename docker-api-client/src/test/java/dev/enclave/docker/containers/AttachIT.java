@@ -2,6 +2,7 @@ package dev.enclave.docker.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.enclave.docker.ConflictException;
 import dev.enclave.docker.OnEverySocket;
 import dev.enclave.docker.Output;
 import dev.enclave.docker.stream.DuplexStream;
@@ -66,6 +67,31 @@ class AttachIT {
 
         assertThat(output.out()).isEqualTo("out\n");
         assertThat(output.err()).isEqualTo("err\n");
+    }
+
+    @Test
+    void ofATerminalHasTheSizeThatTheContainerIsGiven() {
+        String name = containers.create(
+                interactive("sh", "-c", "while ! stty size 2>/dev/null | grep -q '^33 111$'; do :; done; echo ok")
+                        .tty(true));
+        DuplexStream stream = attachAndStart(name, AttachOptions.ALL.withTty(true));
+
+        Mono<Output> output = Output.of(stream.output());
+        Mono<Boolean> resize = operations().resize(name, 33, 111).thenReturn(true);
+
+        assertThat(Mono.zip(output, resize).block(SHORT).getT1().raw()).isEqualTo("ok\r\n");
+    }
+
+    @Test
+    @Tag("C8")
+    void toResizeNeedsARunningContainer() {
+        String name = containers.create(interactive("cat").tty(true));
+
+        operations()
+                .resize(name, 33, 111)
+                .as(StepVerifier::create)
+                .expectError(ConflictException.class)
+                .verify(SHORT);
     }
 
     @Test

@@ -149,6 +149,14 @@ public final class HttpContainerOperations implements ContainerOperations {
         return transport.hijack(request, framing(options.tty())).checkpoint("Docker: attach to container");
     }
 
+    @Override
+    public Mono<Void> resize(String container, int rows, int columns) {
+        ApiRequest request = ApiRequest.post("/containers/{}/resize", container)
+                .query("h", rows)
+                .query("w", columns);
+        return transport.command(request).checkpoint("Docker: resize container");
+    }
+
     private static Framing framing(boolean tty) {
         return tty ? Framing.RAW : Framing.MULTIPLEXED;
     }

@@ -23,13 +23,18 @@ import dev.enclave.docker.images.PushProgress;
 import dev.enclave.docker.system.EngineEvent;
 import dev.enclave.docker.system.EngineInfo;
 import dev.enclave.docker.system.EngineVersion;
+import dev.enclave.docker.volumes.Volume;
+import dev.enclave.docker.volumes.VolumeConfig;
+import dev.enclave.docker.volumes.VolumesPruned;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The records against what engines of different versions send, leave out, and add (C7). */
@@ -50,7 +55,8 @@ class WireRecordsTests {
                     ImageHistory.class,
                     EngineEvent.class,
                     EngineInfo.class,
-                    EngineVersion.class
+                    EngineVersion.class,
+                    VolumesPruned.class
                 })
         void mayBeEmptyOrFullOfWhatIsNotKnown(Class<?> type) {
             assertThatCode(() -> read("{}", type)).doesNotThrowAnyException();
@@ -70,6 +76,40 @@ class WireRecordsTests {
         void mayHaveNothingButTheirId(Class<?> type) {
             assertThatCode(() -> read("{\"Id\":\"abc\"}", type)).doesNotThrowAnyException();
             assertThatCode(() -> read("{\"ID\":\"abc\",\"Future\":{}}", type)).doesNotThrowAnyException();
+        }
+
+        @Test
+        void ofVolumesMayHaveNothingButTheirName() {
+            assertThat(read("{\"Name\":\"v\",\"Labels\":null,\"Options\":null,\"Future\":1}", Volume.class))
+                    .isEqualTo(new Volume("v", null, null, null, null, Map.of(), Map.of(), null, null));
+        }
+
+        @Test
+        void ofVolumesTellTheirUseAndWhatOnlyTheirDriverKnows() {
+            Volume volume = read(
+                    "{\"Name\":\"v\",\"Status\":{\"free\":[1]},\"UsageData\":{\"Size\":-1,\"RefCount\":2}}",
+                    Volume.class);
+
+            assertThat(volume.usageData()).isEqualTo(new Volume.UsageData(-1L, 2L));
+            assertThat(volume.status()).containsOnlyKeys("free");
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                nullValues = "null",
+                value = {
+                    "'\"2026-11-25T21:02:21Z\"',2026-11-25T21:02:21Z",
+                    "'\"2026-11-25T23:02:21.123456789+02:00\"',2026-11-25T21:02:21.123456789Z",
+                    "1700000000,2023-11-14T22:13:20Z",
+                    "'\"0001-01-01T00:00:00Z\"',null",
+                    "'\"\"',null",
+                    "'\"soon\"',null",
+                    "'{\"a\":[1]}',null",
+                    "null,null"
+                })
+        void haveTimesInEveryFormThatEnginesUse(String written, Instant read) {
+            assertThat(read("{\"Name\":\"v\",\"CreatedAt\":" + written + ",\"Driver\":\"d\"}", Volume.class))
+                    .isEqualTo(new Volume("v", "d", null, read, null, null, null, null, null));
         }
 
         @Test
@@ -154,6 +194,16 @@ class WireRecordsTests {
 
     @Nested
     class Requests {
+
+        @Test
+        void describeAVolumeWithItsDriversOptions() {
+            assertThat(write(VolumeConfig.DEFAULTS)).isEqualTo("{}");
+            assertThat(write(VolumeConfig.of("v")
+                            .withDriver("local", Map.of("type", "tmpfs"))
+                            .withLabels(Map.of("a", "b"))))
+                    .isEqualTo("{\"Name\":\"v\",\"Driver\":\"local\",\"DriverOpts\":{\"type\":\"tmpfs\"},"
+                            + "\"Labels\":{\"a\":\"b\"}}");
+        }
 
         @Test
         void carryOnlyWhatWasSet() {
