@@ -8,8 +8,10 @@ import dev.enclave.docker.internal.http.ApiTransport;
 import dev.enclave.docker.internal.operations.HttpContainerOperations;
 import dev.enclave.docker.internal.operations.HttpExecOperations;
 import dev.enclave.docker.internal.operations.HttpImageOperations;
+import dev.enclave.docker.internal.operations.HttpNetworkOperations;
 import dev.enclave.docker.internal.operations.HttpSystemOperations;
 import dev.enclave.docker.internal.operations.HttpVolumeOperations;
+import dev.enclave.docker.networks.NetworkOperations;
 import dev.enclave.docker.system.SystemOperations;
 import dev.enclave.docker.transport.ApiVersion;
 import dev.enclave.docker.transport.DockerEndpoint;
@@ -36,6 +38,7 @@ public final class DockerClient {
     private final ExecOperations execs;
     private final ImageOperations images;
     private final VolumeOperations volumes;
+    private final NetworkOperations networks;
 
     private DockerClient(ApiTransport transport) {
         this.transport = transport;
@@ -44,6 +47,7 @@ public final class DockerClient {
         this.execs = new HttpExecOperations(transport);
         this.images = new HttpImageOperations(transport, RegistryCredentials.ofProcess());
         this.volumes = new HttpVolumeOperations(transport);
+        this.networks = new HttpNetworkOperations(transport);
     }
 
     /**
@@ -109,6 +113,11 @@ public final class DockerClient {
     /** {@return the operations on volumes} */
     public VolumeOperations volumes() {
         return volumes;
+    }
+
+    /** {@return the operations on networks} */
+    public NetworkOperations networks() {
+        return networks;
     }
 
     /**
