@@ -2,9 +2,15 @@ package dev.enclave.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.enclave.docker.containers.CommitOptions;
 import dev.enclave.docker.containers.ContainerConfig;
 import dev.enclave.docker.containers.HostConfig;
+import dev.enclave.docker.containers.IsolationOptions;
+import dev.enclave.docker.containers.ResourceTuning;
+import dev.enclave.docker.containers.UpdateConfig;
 import dev.enclave.docker.exec.ExecConfig;
+import dev.enclave.docker.networks.EndpointConfig;
+import dev.enclave.docker.networks.NetworkConfig;
 import dev.enclave.docker.system.Ping;
 import dev.enclave.docker.transport.ApiVersion;
 import dev.enclave.docker.transport.PoolOptions;
@@ -19,6 +25,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +37,16 @@ class BuildersTests {
     private static final Duration SHORT = Duration.ofSeconds(20);
 
     static Stream<Object> builders() {
-        return Stream.of(HostConfig.builder(), ContainerConfig.builder("x"), ExecConfig.builder(List.of("x")));
+        return Stream.of(
+                HostConfig.builder(),
+                ContainerConfig.builder("x"),
+                ExecConfig.builder(List.of("x")),
+                ResourceTuning.builder(),
+                IsolationOptions.builder(),
+                UpdateConfig.builder(),
+                CommitOptions.builder(),
+                NetworkConfig.builder("x"),
+                EndpointConfig.builder());
     }
 
     @ParameterizedTest
@@ -52,7 +68,7 @@ class BuildersTests {
                 assertThat(value).as(component.getName()).isEqualTo(values.get(component.getName()));
             } else {
                 // Given to the builder when it was made.
-                assertThat(component.getName()).isIn("image", "cmd");
+                assertThat(component.getName()).isIn("image", "cmd", "name");
             }
         }
     }
@@ -84,7 +100,10 @@ class BuildersTests {
                     : List.of();
         }
         if (type == Map.class) {
-            return Map.of();
+            return Map.of("key " + number, "value");
+        }
+        if (type == Set.class) {
+            return Set.of("element " + number);
         }
         return anyOf(type);
     }
@@ -96,9 +115,16 @@ class BuildersTests {
                 return field.get(null);
             }
         }
-        return type == HostConfig.class
-                ? HostConfig.builder().build()
-                : type.getConstructors()[0].newInstance("no", null);
+        for (Method factory : type.getMethods()) {
+            if (factory.getName().equals("builder") && factory.getParameterCount() == 0) {
+                Object builder = factory.invoke(null);
+                return builder.getClass().getMethod("build").invoke(builder);
+            }
+        }
+        Class<?>[] parameters = type.getConstructors()[0].getParameterTypes();
+        return type.getConstructors()[0].newInstance(Arrays.stream(parameters)
+                .map(parameter -> parameter == String.class ? "busybox" : parameter == Map.class ? Map.of() : null)
+                .toArray());
     }
 
     @Test

@@ -2,9 +2,11 @@ package dev.enclave.docker.containers;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,12 @@ import org.jspecify.annotations.Nullable;
  * @param stopTimeout how many seconds a stop waits before it kills
  * @param healthcheck how the engine asks for the container's health
  * @param hostConfig how the container sits on its host
+ * @param domainname the domain name
+ * @param exposedPorts ports that it listens on, for example {@code 80/tcp}
+ * @param volumes paths in the container that get an anonymous volume
+ * @param shell the shell that runs shell lines of builds, in {@code CMD-SHELL} health checks too
+ * @param onBuild build instructions for images made of this one; of an image only
+ * @param networkingConfig how it is connected to networks; more than one only from API 1.44 on
  */
 public record ContainerConfig(
         @Nullable String image,
@@ -49,7 +57,13 @@ public record ContainerConfig(
         @Nullable String stopSignal,
         @Nullable Integer stopTimeout,
         @Nullable Healthcheck healthcheck,
-        @Nullable HostConfig hostConfig) {
+        @Nullable HostConfig hostConfig,
+        @Nullable String domainname,
+        @Nullable Set<String> exposedPorts,
+        @Nullable Set<String> volumes,
+        @Nullable List<String> shell,
+        @Nullable List<String> onBuild,
+        @Nullable NetworkingConfig networkingConfig) {
 
     /** Copies the collections. */
     public ContainerConfig {
@@ -57,6 +71,10 @@ public record ContainerConfig(
         entrypoint = entrypoint == null ? null : List.copyOf(entrypoint);
         env = env == null ? null : List.copyOf(env);
         labels = labels == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        exposedPorts = exposedPorts == null ? null : Collections.unmodifiableSet(new LinkedHashSet<>(exposedPorts));
+        volumes = volumes == null ? null : Collections.unmodifiableSet(new LinkedHashSet<>(volumes));
+        shell = shell == null ? null : List.copyOf(shell);
+        onBuild = onBuild == null ? null : List.copyOf(onBuild);
     }
 
     /**
@@ -90,6 +108,12 @@ public record ContainerConfig(
         private @Nullable Integer stopTimeout;
         private @Nullable Healthcheck healthcheck;
         private @Nullable HostConfig hostConfig;
+        private @Nullable String domainname;
+        private @Nullable Set<String> exposedPorts;
+        private @Nullable Set<String> volumes;
+        private @Nullable List<String> shell;
+        private @Nullable List<String> onBuild;
+        private @Nullable NetworkingConfig networkingConfig;
 
         private Builder(String image) {
             this.image = Objects.requireNonNull(image, "image");
@@ -293,6 +317,72 @@ public record ContainerConfig(
             return this;
         }
 
+        /**
+         * Sets: the domain name.
+         *
+         * @param value the value
+         * @return this builder
+         */
+        public Builder domainname(String value) {
+            this.domainname = value;
+            return this;
+        }
+
+        /**
+         * Sets: ports that it listens on, for example {@code 80/tcp}.
+         *
+         * @param value the value
+         * @return this builder
+         */
+        public Builder exposedPorts(Set<String> value) {
+            this.exposedPorts = value;
+            return this;
+        }
+
+        /**
+         * Sets: paths in the container that get an anonymous volume.
+         *
+         * @param value the value
+         * @return this builder
+         */
+        public Builder volumes(Set<String> value) {
+            this.volumes = value;
+            return this;
+        }
+
+        /**
+         * Sets: the shell that runs shell lines of builds, in {@code CMD-SHELL} health checks too.
+         *
+         * @param value the value
+         * @return this builder
+         */
+        public Builder shell(List<String> value) {
+            this.shell = value;
+            return this;
+        }
+
+        /**
+         * Sets: build instructions for images made of this one; of an image only.
+         *
+         * @param value the value
+         * @return this builder
+         */
+        public Builder onBuild(List<String> value) {
+            this.onBuild = value;
+            return this;
+        }
+
+        /**
+         * Sets: how it is connected to networks; more than one only from API 1.44 on.
+         *
+         * @param value the value
+         * @return this builder
+         */
+        public Builder networkingConfig(NetworkingConfig value) {
+            this.networkingConfig = value;
+            return this;
+        }
+
         /** {@return the ContainerConfig as set so far} */
         public ContainerConfig build() {
             return new ContainerConfig(
@@ -314,7 +404,13 @@ public record ContainerConfig(
                     stopSignal,
                     stopTimeout,
                     healthcheck,
-                    hostConfig);
+                    hostConfig,
+                    domainname,
+                    exposedPorts,
+                    volumes,
+                    shell,
+                    onBuild,
+                    networkingConfig);
         }
     }
 }

@@ -28,6 +28,17 @@ public interface ContainerOperations {
     Mono<ContainerCreated> create(@Nullable String name, ContainerConfig config);
 
     /**
+     * Creates a container of an image for a certain platform.
+     *
+     * @param name its name; null lets the engine choose one
+     * @param platform the platform as {@code os[/arch[/variant]]}, for example {@code linux/amd64}; null for any
+     * @param config what it is made of
+     * @return as {@link #create(String, ContainerConfig)}; signals {@link dev.enclave.docker.NotFoundException} also when the image that
+     *     is there is for another platform
+     */
+    Mono<ContainerCreated> create(@Nullable String name, @Nullable String platform, ContainerConfig config);
+
+    /**
      * Starts a container.
      *
      * @param container id or name
@@ -42,6 +53,14 @@ public interface ContainerOperations {
      * @return the description
      */
     Mono<ContainerInspection> inspect(String container);
+
+    /**
+     * Describes a container with the size of its files, which takes the engine longer.
+     *
+     * @param container id or name
+     * @return the description
+     */
+    Mono<ContainerInspection> inspectWithSize(String container);
 
     /**
      * Lists containers.
@@ -81,6 +100,94 @@ public interface ContainerOperations {
     Mono<Void> stop(String container, @Nullable Duration grace);
 
     /**
+     * Stops a container, as {@link #stop} does, and starts it again; starts one that does not run.
+     *
+     * @param container id or name
+     * @param grace how long to wait before the kill, in whole seconds; null for the container's own setting
+     * @return completes when it runs
+     */
+    Mono<Void> restart(String container, @Nullable Duration grace);
+
+    /**
+     * Stops all processes in a container where they are. They notice nothing of it.
+     *
+     * @param container id or name
+     * @return completes when they are stopped. Signals {@link dev.enclave.docker.ConflictException} when it does not run or is paused
+     *     already
+     */
+    Mono<Void> pause(String container);
+
+    /**
+     * Lets the processes of a paused container go on.
+     *
+     * @param container id or name
+     * @return completes when they go on. Signals {@link dev.enclave.docker.ConflictException} when it is not paused
+     */
+    Mono<Void> unpause(String container);
+
+    /**
+     * Gives a container another name.
+     *
+     * @param container id or name
+     * @param name the new name
+     * @return completes when it has that name. Signals {@link dev.enclave.docker.ConflictException} when the name is in use
+     */
+    Mono<Void> rename(String container, String name);
+
+    /**
+     * Changes a container's limits and restart policy.
+     *
+     * @param container id or name
+     * @param changes what changes
+     * @return what could not be done as asked. Signals {@link dev.enclave.docker.DockerApiException} when a value is refused, or does not go
+     *     with the others
+     */
+    Mono<ContainerUpdated> update(String container, UpdateConfig changes);
+
+    /**
+     * Lists the processes in a container.
+     *
+     * @param container id or name
+     * @param psArguments arguments of {@code ps} on the engine's host, for example {@code -eo pid,comm}; null for {@code -ef}
+     * @return the processes. Signals {@link dev.enclave.docker.ConflictException} when it does not run
+     */
+    Mono<ContainerProcesses> top(String container, @Nullable String psArguments);
+
+    /**
+     * Tells how a container's file system differs from its image. What is in mounts does not count.
+     *
+     * @param container id or name
+     * @return the differences, directories before what is in them
+     */
+    Flux<PathChange> changes(String container);
+
+    /**
+     * Watches what a container uses.
+     *
+     * @param container id or name
+     * @return a measurement about each second, on a connection of its own, read only as demanded; goes on, without figures, when the
+     *     container does not run, until it is cancelled or the container removed. Cancelling closes the connection
+     */
+    Flux<ContainerStats> stats(String container);
+
+    /**
+     * Measures what a container uses, with the CPU over a span of time: the engine measures twice.
+     *
+     * @param container id or name
+     * @return the measurement, after one or two seconds
+     */
+    Mono<ContainerStats> statsOnce(String container);
+
+    /**
+     * Measures what a container uses at once, and so without the CPU over a span of time; {@link ContainerStats#cpuPercentSince} computes that
+     * from two such measurements.
+     *
+     * @param container id or name
+     * @return the measurement
+     */
+    Mono<ContainerStats> statsNow(String container);
+
+    /**
      * Sends a signal to a container's main process.
      *
      * @param container id or name
@@ -98,6 +205,31 @@ public interface ContainerOperations {
      *     its removal is already in progress
      */
     Mono<Void> remove(String container, RemoveOptions options);
+
+    /**
+     * Removes containers that do not run.
+     *
+     * @param options which ones
+     * @return what was removed. Signals {@link dev.enclave.docker.ConflictException} when another prune is in progress
+     */
+    Mono<ContainersPruned> prune(PruneContainersOptions options);
+
+    /**
+     * Reads a container's whole file system as a tar archive, without what is in mounts.
+     *
+     * @param container id or name
+     * @return the archive's bytes, on a connection of its own, read only as demanded. Cancelling closes the connection
+     */
+    Flux<byte[]> export(String container);
+
+    /**
+     * Makes an image of a container's file system, without what is in mounts.
+     *
+     * @param container id or name
+     * @param options what the image is like
+     * @return the image's id
+     */
+    Mono<String> commit(String container, CommitOptions options);
 
     /**
      * Reads a container's log.

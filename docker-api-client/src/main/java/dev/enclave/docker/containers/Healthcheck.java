@@ -11,15 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param interval the pause between two checks in nanoseconds
  * @param timeout how long a check may take in nanoseconds
  * @param retries how many checks have to fail one after the other
+ * @param startPeriod how long failures do not count after the start, in nanoseconds
+ * @param startInterval the pause between two checks in that time, in nanoseconds; from API 1.44 on
  */
 public record Healthcheck(
         @Nullable List<String> test,
         @Nullable Long interval,
         @Nullable Long timeout,
-        @Nullable Integer retries) {
+        @Nullable Integer retries,
+        @Nullable Long startPeriod,
+        @Nullable Long startInterval) {
 
     /** No check, whatever the image says. */
-    public static final Healthcheck NONE = new Healthcheck(List.of("NONE"), null, null, null);
+    public static final Healthcheck NONE = new Healthcheck(List.of("NONE"), null, null, null, null, null);
 
     /** Copies the command line. */
     public Healthcheck {

@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  * @param usernsMode the user namespace: {@code host} or absent
  * @param logConfig where the output goes
  * @param restartPolicy what the engine does when the container has ended
+ * @param resources finer control of CPU, memory and block devices
+ * @param deviceAccess which devices of the host may be used
+ * @param nameResolution how names are found
+ * @param isolationOptions finer control of namespaces, kernel settings and storage
  */
 public record HostConfig(
         @Nullable List<MountConfig> mounts,
@@ -60,7 +64,11 @@ public record HostConfig(
         @Nullable String ipcMode,
         @Nullable String usernsMode,
         @Nullable LogConfig logConfig,
-        @Nullable RestartPolicy restartPolicy) {
+        @Nullable RestartPolicy restartPolicy,
+        @Nullable ResourceTuning resources,
+        @Nullable DeviceAccess deviceAccess,
+        @Nullable NameResolution nameResolution,
+        @Nullable IsolationOptions isolationOptions) {
 
     /** Copies the collections. */
     public HostConfig {
@@ -110,6 +118,10 @@ public record HostConfig(
         private @Nullable String usernsMode;
         private @Nullable LogConfig logConfig;
         private @Nullable RestartPolicy restartPolicy;
+        private @Nullable ResourceTuning resources;
+        private @Nullable DeviceAccess deviceAccess;
+        private @Nullable NameResolution nameResolution;
+        private @Nullable IsolationOptions isolationOptions;
 
         private Builder() {}
 
@@ -388,6 +400,50 @@ public record HostConfig(
             return this;
         }
 
+        /**
+         * Sets: finer control of CPU, memory and block devices.
+         *
+         * @param value the value
+         * @return this builder
+         */
+        public Builder resources(ResourceTuning value) {
+            this.resources = value;
+            return this;
+        }
+
+        /**
+         * Sets: which devices of the host may be used.
+         *
+         * @param value the value
+         * @return this builder
+         */
+        public Builder deviceAccess(DeviceAccess value) {
+            this.deviceAccess = value;
+            return this;
+        }
+
+        /**
+         * Sets: how names are found.
+         *
+         * @param value the value
+         * @return this builder
+         */
+        public Builder nameResolution(NameResolution value) {
+            this.nameResolution = value;
+            return this;
+        }
+
+        /**
+         * Sets: finer control of namespaces, kernel settings and storage.
+         *
+         * @param value the value
+         * @return this builder
+         */
+        public Builder isolationOptions(IsolationOptions value) {
+            this.isolationOptions = value;
+            return this;
+        }
+
         /** {@return the HostConfig as set so far} */
         public HostConfig build() {
             return new HostConfig(
@@ -415,7 +471,11 @@ public record HostConfig(
                     ipcMode,
                     usernsMode,
                     logConfig,
-                    restartPolicy);
+                    restartPolicy,
+                    resources,
+                    deviceAccess,
+                    nameResolution,
+                    isolationOptions);
         }
     }
 }

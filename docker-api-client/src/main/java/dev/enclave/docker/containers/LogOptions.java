@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param timestamps whether each line begins with its time; default no
  * @param tail how many last lines are read; null (the default) for all
  * @param since only what was logged from this time on; null for no limit
+ * @param until only what was logged before this time; null for no limit
  * @param tty whether the container was created with a terminal; it must be known, as engines before API 1.42 do not tell
  */
 public record LogOptions(
@@ -21,10 +22,11 @@ public record LogOptions(
         boolean timestamps,
         @Nullable Integer tail,
         @Nullable Instant since,
+        @Nullable Instant until,
         boolean tty) {
 
     /** Everything so far, of a container without a terminal. */
-    public static final LogOptions DEFAULTS = new LogOptions(false, true, true, false, null, null, false);
+    public static final LogOptions DEFAULTS = new LogOptions(false, true, true, false, null, null, null, false);
 
     /** Checks that something is read. */
     public LogOptions {
@@ -38,7 +40,7 @@ public record LogOptions(
 
     /** {@return a copy that goes on until the container ends} */
     public LogOptions following() {
-        return new LogOptions(true, stdout, stderr, timestamps, tail, since, tty);
+        return new LogOptions(true, stdout, stderr, timestamps, tail, since, until, tty);
     }
 
     /**
@@ -48,7 +50,7 @@ public record LogOptions(
      * @return the changed copy
      */
     public LogOptions withTail(int lines) {
-        return new LogOptions(follow, stdout, stderr, timestamps, lines, since, tty);
+        return new LogOptions(follow, stdout, stderr, timestamps, lines, since, until, tty);
     }
 
     /**
@@ -58,6 +60,22 @@ public record LogOptions(
      * @return the changed copy
      */
     public LogOptions withTty(boolean value) {
-        return new LogOptions(follow, stdout, stderr, timestamps, tail, since, value);
+        return new LogOptions(follow, stdout, stderr, timestamps, tail, since, until, value);
+    }
+
+    /** {@return a copy in which each line begins with its time} */
+    public LogOptions withTimestamps() {
+        return new LogOptions(follow, stdout, stderr, true, tail, since, until, tty);
+    }
+
+    /**
+     * Returns a copy that reads a span of time only.
+     *
+     * @param from from when on; null for the beginning
+     * @param to to when; null for no end
+     * @return the changed copy
+     */
+    public LogOptions between(@Nullable Instant from, @Nullable Instant to) {
+        return new LogOptions(follow, stdout, stderr, timestamps, tail, from, to, tty);
     }
 }

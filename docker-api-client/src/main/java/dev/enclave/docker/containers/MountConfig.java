@@ -1,5 +1,6 @@
 package dev.enclave.docker.containers;
 
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param readOnly whether writing is refused
  * @param bindOptions only with type {@code bind}
  * @param tmpfsOptions only with type {@code tmpfs}
+ * @param volumeOptions only with type {@code volume}
+ * @param consistency ignored on Linux
  */
 public record MountConfig(
         String type,
@@ -20,7 +23,9 @@ public record MountConfig(
         String target,
         @Nullable Boolean readOnly,
         @Nullable BindOptions bindOptions,
-        @Nullable TmpfsOptions tmpfsOptions) {
+        @Nullable TmpfsOptions tmpfsOptions,
+        @Nullable VolumeOptions volumeOptions,
+        @Nullable String consistency) {
 
     /** Checks what every mount needs. */
     public MountConfig {
@@ -39,8 +44,8 @@ public record MountConfig(
      */
     public static MountConfig bind(String source, String target, boolean readOnly, @Nullable String propagation) {
         // Without the option the engine never creates the source; stating it would be refused before API 1.42.
-        BindOptions options = propagation == null ? null : new BindOptions(propagation, null);
-        return new MountConfig("bind", source, target, readOnly, options, null);
+        BindOptions options = propagation == null ? null : new BindOptions(propagation, null, null, null, null);
+        return new MountConfig("bind", source, target, readOnly, options, null, null, null);
     }
 
     /**
@@ -52,7 +57,7 @@ public record MountConfig(
      * @return the mount
      */
     public static MountConfig volume(String name, String target, boolean readOnly) {
-        return new MountConfig("volume", name, target, readOnly, null, null);
+        return new MountConfig("volume", name, target, readOnly, null, null, null, null);
     }
 
     /**
@@ -64,7 +69,7 @@ public record MountConfig(
      * @return the mount
      */
     public static MountConfig tmpfs(String target, @Nullable Long sizeBytes, @Nullable Integer mode) {
-        return new MountConfig("tmpfs", null, target, null, null, new TmpfsOptions(sizeBytes, mode));
+        return new MountConfig("tmpfs", null, target, null, null, new TmpfsOptions(sizeBytes, mode), null, null);
     }
 
     /**
@@ -72,9 +77,49 @@ public record MountConfig(
      *
      * @param propagation {@code private}, {@code rprivate}, {@code shared}, {@code rshared}, {@code slave} or {@code rslave}
      * @param createMountpoint whether a missing source is created (API 1.42 on; ignored before)
+     * @param nonRecursive whether mounts below the source are left out
+     * @param readOnlyNonRecursive whether mounts below the source stay writable (API 1.44 on)
+     * @param readOnlyForceRecursive whether to fail where mounts below the source cannot be made read-only (API 1.44 on)
      */
     public record BindOptions(
-            @Nullable String propagation, @Nullable Boolean createMountpoint) {}
+            @Nullable String propagation,
+            @Nullable Boolean createMountpoint,
+            @Nullable Boolean nonRecursive,
+            @Nullable Boolean readOnlyNonRecursive,
+            @Nullable Boolean readOnlyForceRecursive) {}
+
+    /**
+     * Options of a volume.
+     *
+     * @param noCopy whether a new volume stays empty instead of getting the files that the image has there
+     * @param labels labels of a volume that is created for this
+     * @param driverConfig the driver of a volume that is created for this
+     * @param subpath the directory in the volume that is mounted (API 1.45 on)
+     */
+    public record VolumeOptions(
+            @Nullable Boolean noCopy,
+            @Nullable Map<String, String> labels,
+            @Nullable DriverConfig driverConfig,
+            @Nullable String subpath) {
+        /** Copies the labels. */
+        public VolumeOptions {
+            labels = labels == null ? null : Map.copyOf(labels);
+        }
+    }
+
+    /**
+     * The driver of a volume.
+     *
+     * @param name its name
+     * @param options its options
+     */
+    public record DriverConfig(
+            @Nullable String name, @Nullable Map<String, String> options) {
+        /** Copies the options. */
+        public DriverConfig {
+            options = options == null ? null : Map.copyOf(options);
+        }
+    }
 
     /**
      * Options of a tmpfs.

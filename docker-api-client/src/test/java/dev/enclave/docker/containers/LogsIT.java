@@ -41,7 +41,7 @@ class LogsIT {
         assertThat(both.out()).isEqualTo("out\nh\u00e9");
         assertThat(both.err()).isEqualTo("err\n");
 
-        Output errors = read(name, new LogOptions(false, false, true, false, null, null, false));
+        Output errors = read(name, new LogOptions(false, false, true, false, null, null, null, false));
         assertThat(errors.out()).isEmpty();
         assertThat(errors.err()).isEqualTo("err\n");
     }
@@ -59,21 +59,26 @@ class LogsIT {
     void canBeginAtATimeAndShowTimes() {
         String name = runToEnd(TestContainers.config("echo", "x"));
 
-        assertThat(read(name, new LogOptions(false, true, true, true, null, Instant.EPOCH, false))
+        assertThat(read(name, LogOptions.DEFAULTS.withTimestamps().between(Instant.EPOCH, null))
                         .out())
                 .matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z x\n");
-        assertThat(read(
-                                name,
-                                new LogOptions(
-                                        false,
-                                        true,
-                                        true,
-                                        false,
-                                        null,
-                                        Instant.now().plusSeconds(3_600),
-                                        false))
+        Instant far = Instant.now().plusSeconds(3_600);
+        assertThat(read(name, LogOptions.DEFAULTS.between(far, null)).out()).isEmpty();
+    }
+
+    @Test
+    void canEndAtATime() {
+        String name = runToEnd(TestContainers.config("echo", "x"));
+
+        assertThat(read(name, LogOptions.DEFAULTS.between(null, Instant.now().minusSeconds(3_600)))
                         .out())
                 .isEmpty();
+        assertThat(read(
+                                name,
+                                LogOptions.DEFAULTS.between(
+                                        Instant.EPOCH, Instant.now().plusSeconds(3_600)))
+                        .out())
+                .isEqualTo("x\n");
     }
 
     @Test

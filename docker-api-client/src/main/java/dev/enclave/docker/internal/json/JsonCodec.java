@@ -1,13 +1,13 @@
 package dev.enclave.docker.internal.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.enclave.docker.containers.HostConfig;
 import java.time.Instant;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -22,17 +22,26 @@ public final class JsonCodec {
     public static final JsonCodec SHARED = new JsonCodec();
 
     private final JsonMapper mapper = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
+            .propertyNamingStrategy(new EngineNames())
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .addModule(new SimpleModule("engine").addDeserializer(Instant.class, new EngineInstant()))
+            .addModule(engineTypes())
+            .addMixIn(HostConfig.class, Unwrapped.class)
             .changeDefaultPropertyInclusion(inclusion -> inclusion
                     .withValueInclusion(JsonInclude.Include.NON_NULL)
                     .withContentInclusion(JsonInclude.Include.NON_NULL))
             .build();
 
     private JsonCodec() {}
+
+    private static SimpleModule engineTypes() {
+        SimpleModule module = new SimpleModule("engine")
+                .addDeserializer(Instant.class, new EngineInstant())
+                .addDeserializer(Long.class, new EngineLong());
+        EngineSet.register(module);
+        return module;
+    }
 
     /**
      * Reads one value.

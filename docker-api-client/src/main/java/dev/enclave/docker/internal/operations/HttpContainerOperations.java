@@ -2,16 +2,24 @@ package dev.enclave.docker.internal.operations;
 
 import dev.enclave.docker.DockerProtocolException;
 import dev.enclave.docker.containers.AttachOptions;
+import dev.enclave.docker.containers.CommitOptions;
 import dev.enclave.docker.containers.ContainerConfig;
 import dev.enclave.docker.containers.ContainerCreated;
 import dev.enclave.docker.containers.ContainerExit;
 import dev.enclave.docker.containers.ContainerInspection;
 import dev.enclave.docker.containers.ContainerOperations;
+import dev.enclave.docker.containers.ContainerProcesses;
+import dev.enclave.docker.containers.ContainerStats;
 import dev.enclave.docker.containers.ContainerSummary;
+import dev.enclave.docker.containers.ContainerUpdated;
+import dev.enclave.docker.containers.ContainersPruned;
 import dev.enclave.docker.containers.ListContainersOptions;
 import dev.enclave.docker.containers.LogOptions;
+import dev.enclave.docker.containers.PathChange;
 import dev.enclave.docker.containers.PathStat;
+import dev.enclave.docker.containers.PruneContainersOptions;
 import dev.enclave.docker.containers.RemoveOptions;
+import dev.enclave.docker.containers.UpdateConfig;
 import dev.enclave.docker.containers.WaitCondition;
 import dev.enclave.docker.internal.http.ApiAnswer;
 import dev.enclave.docker.internal.http.ApiRequest;
@@ -20,8 +28,11 @@ import dev.enclave.docker.internal.stream.Framing;
 import dev.enclave.docker.stream.DuplexStream;
 import dev.enclave.docker.stream.StreamFrame;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -40,9 +51,16 @@ public final class HttpContainerOperations implements ContainerOperations {
 
     @Override
     public Mono<ContainerCreated> create(@Nullable String name, ContainerConfig config) {
+        return create(name, null, config);
+    }
+
+    @Override
+    public Mono<ContainerCreated> create(@Nullable String name, @Nullable String platform, ContainerConfig config) {
         Objects.requireNonNull(config, "config");
-        ApiRequest request =
-                ApiRequest.post("/containers/create").query("name", name).body(config);
+        ApiRequest request = ApiRequest.post("/containers/create")
+                .query("name", name)
+                .query("platform", platform)
+                .body(config);
         return transport.read(request, ContainerCreated.class).checkpoint("Docker: create container");
     }
 
@@ -61,9 +79,17 @@ public final class HttpContainerOperations implements ContainerOperations {
     }
 
     @Override
+    public Mono<ContainerInspection> inspectWithSize(String container) {
+        ApiRequest request = ApiRequest.get("/containers/{}/json", container).flag("size", true);
+        return transport.read(request, ContainerInspection.class).checkpoint("Docker: inspect container with size");
+    }
+
+    @Override
     public Flux<ContainerSummary> list(ListContainersOptions options) {
         ApiRequest request = ApiRequest.get("/containers/json")
                 .flag("all", options.all())
+                .query("limit", options.limit())
+                .flag("size", options.size())
                 .query("filters", Filters.encode(options.filters()));
         return transport
                 .read(request, ContainerSummary[].class)
@@ -104,11 +130,96 @@ public final class HttpContainerOperations implements ContainerOperations {
 
     @Override
     public Mono<Void> stop(String container, @Nullable Duration grace) {
-        ApiRequest request = ApiRequest.post("/containers/{}/stop", container);
-        if (grace != null) {
-            request = request.query("t", grace.toSeconds()).responseTimeout(grace.plusSeconds(60));
-        }
-        return transport.command(request).checkpoint("Docker: stop container");
+        return transport
+                .command(withGrace(ApiRequest.post("/containers/{}/stop", container), grace))
+                .checkpoint("Docker: stop container");
+    }
+
+    @Override
+    public Mono<Void> restart(String container, @Nullable Duration grace) {
+        return transport
+                .command(withGrace(ApiRequest.post("/containers/{}/restart", container), grace))
+                .checkpoint("Docker: restart container");
+    }
+
+    private static ApiRequest withGrace(ApiRequest request, @Nullable Duration grace) {
+        return grace == null ? request : request.query("t", grace.toSeconds()).responseTimeout(grace.plusSeconds(60));
+    }
+
+    @Override
+    public Mono<Void> pause(String container) {
+        Mono<Void> paused = transport.command(ApiRequest.post("/containers/{}/pause", container));
+        return StateConflicts.mapped(paused, "is already paused", "is not running")
+                .checkpoint("Docker: pause container");
+    }
+
+    @Override
+    public Mono<Void> unpause(String container) {
+        Mono<Void> unpaused = transport.command(ApiRequest.post("/containers/{}/unpause", container));
+        return StateConflicts.mapped(unpaused, "is not paused").checkpoint("Docker: unpause container");
+    }
+
+    @Override
+    public Mono<Void> rename(String container, String name) {
+        Objects.requireNonNull(name, "name");
+        return transport
+                .command(ApiRequest.post("/containers/{}/rename", container).query("name", name))
+                .checkpoint("Docker: rename container");
+    }
+
+    @Override
+    public Mono<ContainerUpdated> update(String container, UpdateConfig changes) {
+        Objects.requireNonNull(changes, "changes");
+        ApiRequest request = ApiRequest.post("/containers/{}/update", container).body(changes);
+        return transport.read(request, ContainerUpdated.class).checkpoint("Docker: update container");
+    }
+
+    @Override
+    public Mono<ContainerProcesses> top(String container, @Nullable String psArguments) {
+        ApiRequest request = ApiRequest.get("/containers/{}/top", container).query("ps_args", psArguments);
+        Mono<ContainerProcesses> processes = transport.read(request, ContainerProcesses.class);
+        return StateConflicts.mapped(processes, "is not running").checkpoint("Docker: list processes of container");
+    }
+
+    @Override
+    public Flux<PathChange> changes(String container) {
+        ApiRequest request = ApiRequest.get("/containers/{}/changes", container);
+        return transport
+                .send(request)
+                .flatMapIterable(answer -> toChanges(request, answer))
+                .checkpoint("Docker: changes of container");
+    }
+
+    /** Old engines write null for none. */
+    private List<PathChange> toChanges(ApiRequest request, ApiAnswer answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8).isBlank() || startsWithNull(answer.body())
+                ? List.of()
+                : List.of(transport.bind(request, answer.body(), PathChange[].class));
+    }
+
+    private static boolean startsWithNull(byte[] body) {
+        return body.length >= 4 && body[0] == 'n';
+    }
+
+    @Override
+    public Flux<ContainerStats> stats(String container) {
+        return transport
+                .jsonStream(ApiRequest.get("/containers/{}/stats", container), ContainerStats.class)
+                .checkpoint("Docker: stats of container");
+    }
+
+    @Override
+    public Mono<ContainerStats> statsOnce(String container) {
+        ApiRequest request = ApiRequest.get("/containers/{}/stats", container).query("stream", 0);
+        return transport.read(request, ContainerStats.class).checkpoint("Docker: stats of container once");
+    }
+
+    @Override
+    public Mono<ContainerStats> statsNow(String container) {
+        ApiRequest request = ApiRequest.get("/containers/{}/stats", container)
+                .query("stream", 0)
+                .flag("one-shot", true);
+        return transport.read(request, ContainerStats.class).checkpoint("Docker: stats of container now");
     }
 
     @Override
@@ -127,6 +238,36 @@ public final class HttpContainerOperations implements ContainerOperations {
     }
 
     @Override
+    public Mono<ContainersPruned> prune(PruneContainersOptions options) {
+        ApiRequest request = ApiRequest.post("/containers/prune").query("filters", Filters.encode(options.filters()));
+        return transport.read(request, ContainersPruned.class).checkpoint("Docker: prune containers");
+    }
+
+    @Override
+    public Flux<byte[]> export(String container) {
+        return transport.stream(ApiRequest.get("/containers/{}/export", container), Framing.RAW)
+                .map(StreamFrame::bytes)
+                .checkpoint("Docker: export container");
+    }
+
+    @Override
+    public Mono<String> commit(String container, CommitOptions options) {
+        ApiRequest request = ApiRequest.post("/commit")
+                .query("container", Objects.requireNonNull(container, "container"))
+                .query("repo", options.repository())
+                .query("tag", options.tag())
+                .query("comment", options.comment())
+                .query("author", options.author())
+                .query("pause", Boolean.FALSE.equals(options.pause()) ? 0 : null)
+                .query("changes", options.changes() == null ? null : String.join("\n", options.changes()))
+                .responseTimeout(transport.pullTimeout())
+                .body(options.config() == null ? Map.of() : options.config());
+        return transport.read(request, Committed.class).map(Committed::id).checkpoint("Docker: commit container");
+    }
+
+    record Committed(String id) {}
+
+    @Override
     public Flux<StreamFrame> logs(String container, LogOptions options) {
         ApiRequest request = ApiRequest.get("/containers/{}/logs", container)
                 .flag("follow", options.follow())
@@ -134,7 +275,8 @@ public final class HttpContainerOperations implements ContainerOperations {
                 .flag("stderr", options.stderr())
                 .flag("timestamps", options.timestamps())
                 .query("tail", options.tail())
-                .query("since", EngineTime.of(options.since()));
+                .query("since", EngineTime.of(options.since()))
+                .query("until", EngineTime.of(options.until()));
         return transport.stream(request, framing(options.tty())).checkpoint("Docker: logs of container");
     }
 

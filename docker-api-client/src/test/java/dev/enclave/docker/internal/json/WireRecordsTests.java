@@ -7,12 +7,22 @@ import dev.enclave.docker.containers.ContainerConfig;
 import dev.enclave.docker.containers.ContainerCreated;
 import dev.enclave.docker.containers.ContainerExit;
 import dev.enclave.docker.containers.ContainerInspection;
+import dev.enclave.docker.containers.ContainerProcesses;
+import dev.enclave.docker.containers.ContainerStats;
 import dev.enclave.docker.containers.ContainerSummary;
+import dev.enclave.docker.containers.ContainerUpdated;
+import dev.enclave.docker.containers.ContainersPruned;
+import dev.enclave.docker.containers.DeviceAccess;
 import dev.enclave.docker.containers.HostConfig;
 import dev.enclave.docker.containers.LogConfig;
 import dev.enclave.docker.containers.MountConfig;
+import dev.enclave.docker.containers.NameResolution;
+import dev.enclave.docker.containers.NetworkingConfig;
+import dev.enclave.docker.containers.PathChange;
 import dev.enclave.docker.containers.PathStat;
 import dev.enclave.docker.containers.PortBinding;
+import dev.enclave.docker.containers.ResourceTuning;
+import dev.enclave.docker.containers.UpdateConfig;
 import dev.enclave.docker.exec.ExecConfig;
 import dev.enclave.docker.exec.ExecInspection;
 import dev.enclave.docker.images.ImageHistory;
@@ -20,6 +30,12 @@ import dev.enclave.docker.images.ImageInspection;
 import dev.enclave.docker.images.ImageSummary;
 import dev.enclave.docker.images.PullProgress;
 import dev.enclave.docker.images.PushProgress;
+import dev.enclave.docker.networks.EndpointConfig;
+import dev.enclave.docker.networks.Ipam;
+import dev.enclave.docker.networks.Network;
+import dev.enclave.docker.networks.NetworkConfig;
+import dev.enclave.docker.networks.NetworkCreated;
+import dev.enclave.docker.networks.NetworksPruned;
 import dev.enclave.docker.system.EngineEvent;
 import dev.enclave.docker.system.EngineInfo;
 import dev.enclave.docker.system.EngineVersion;
@@ -30,6 +46,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -56,7 +73,13 @@ class WireRecordsTests {
                     EngineEvent.class,
                     EngineInfo.class,
                     EngineVersion.class,
-                    VolumesPruned.class
+                    VolumesPruned.class,
+                    NetworksPruned.class,
+                    ContainerProcesses.class,
+                    ContainerStats.class,
+                    ContainerUpdated.class,
+                    ContainersPruned.class,
+                    PathChange.class
                 })
         void mayBeEmptyOrFullOfWhatIsNotKnown(Class<?> type) {
             assertThatCode(() -> read("{}", type)).doesNotThrowAnyException();
@@ -71,7 +94,9 @@ class WireRecordsTests {
                     ContainerInspection.class,
                     ContainerSummary.class,
                     ImageInspection.class,
-                    ImageSummary.class
+                    ImageSummary.class,
+                    Network.class,
+                    NetworkCreated.class
                 })
         void mayHaveNothingButTheirId(Class<?> type) {
             assertThatCode(() -> read("{\"Id\":\"abc\"}", type)).doesNotThrowAnyException();
@@ -194,6 +219,72 @@ class WireRecordsTests {
 
     @Nested
     class Requests {
+
+        @Test
+        void putTheGroupsOfTheHostsOptionsOnOneLevel() {
+            HostConfig host = HostConfig.builder()
+                    .memory(1L)
+                    .resources(ResourceTuning.builder()
+                            .cpusetCpus("0")
+                            .blkioDeviceReadIops(List.of(new ResourceTuning.ThrottleDevice("/dev/sda", 5)))
+                            .build())
+                    .deviceAccess(new DeviceAccess(null, null, List.of(DeviceAccess.DeviceRequest.allGpus())))
+                    .nameResolution(new NameResolution(List.of("1.2.3.4"), null, null, null, null))
+                    .build();
+
+            String json = write(host);
+
+            assertThat(json)
+                    .isEqualTo(
+                            "{\"Memory\":1,\"CpusetCpus\":\"0\",\"BlkioDeviceReadIOps\":[{\"Path\":\"/dev/sda\",\"Rate\":5}],"
+                                    + "\"DeviceRequests\":[{\"Count\":-1,\"Capabilities\":[[\"gpu\"]]}],\"Dns\":[\"1.2.3.4\"]}");
+            assertThat(read(json, HostConfig.class).resources().blkioDeviceReadIops())
+                    .containsExactly(new ResourceTuning.ThrottleDevice("/dev/sda", 5));
+            assertThat(read("{\"UTSMode\":\"host\"}", HostConfig.class)
+                            .isolationOptions()
+                            .utsMode())
+                    .isEqualTo("host");
+            assertThat(read(json, HostConfig.class).nameResolution().dns()).containsExactly("1.2.3.4");
+        }
+
+        @Test
+        void writeSetsOfNamesAsTheEngineDoes() {
+            String json = write(
+                    ContainerConfig.builder("x").exposedPorts(Set.of("80/tcp")).build());
+
+            assertThat(json).isEqualTo("{\"Image\":\"x\",\"ExposedPorts\":{\"80/tcp\":{}}}");
+            assertThat(read(json, ContainerConfig.class).exposedPorts()).containsExactly("80/tcp");
+            assertThat(read(
+                                    "{\"ExposedPorts\":null,\"Volumes\":{\"/a\":{\"x\":[1]},\"/b\":null}}",
+                                    ContainerConfig.class)
+                            .volumes())
+                    .containsExactly("/a", "/b");
+        }
+
+        @Test
+        void describeNetworksAndConnections() {
+            assertThat(write(NetworkConfig.builder("n")
+                            .ipam(Ipam.ofSubnet("10.0.0.0/24"))
+                            .enableIpv6(true)
+                            .build()))
+                    .isEqualToIgnoringCase(
+                            "{\"Name\":\"n\",\"EnableIPv6\":true,\"IPAM\":{\"Config\":[{\"Subnet\":\"10.0.0.0/24\"}]},"
+                                    + "\"CheckDuplicate\":true}");
+            assertThat(write(ContainerConfig.builder("x")
+                            .networkingConfig(NetworkingConfig.of(
+                                    "n",
+                                    EndpointConfig.builder()
+                                            .ipamConfig(new EndpointConfig.IpamConfig("10.0.0.5", null, null))
+                                            .build()))
+                            .build()))
+                    .isEqualToIgnoringCase("{\"Image\":\"x\",\"NetworkingConfig\":{\"EndpointsConfig\":{\"n\":"
+                            + "{\"IPAMConfig\":{\"IPv4Address\":\"10.0.0.5\"}}}}}");
+        }
+
+        @Test
+        void changeOnlyWhatIsToChange() {
+            assertThat(write(UpdateConfig.builder().pidsLimit(5L).build())).isEqualTo("{\"PidsLimit\":5}");
+        }
 
         @Test
         void describeAVolumeWithItsDriversOptions() {

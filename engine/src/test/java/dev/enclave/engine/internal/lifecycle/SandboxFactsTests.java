@@ -26,7 +26,21 @@ class SandboxFactsTests {
             Map.of(Labels.SANDBOX, "abc", Labels.CREATED, CREATED.toString(), Labels.LIFETIME, Labels.DETACHED));
 
     private ContainerSummary container() {
-        return new ContainerSummary("0123456789abcdef", List.of("/enclave-abc"), "image", "running", "Up", 0L, labels);
+        return new ContainerSummary(
+                "0123456789abcdef",
+                List.of("/enclave-abc"),
+                "image",
+                null,
+                null,
+                "running",
+                "Up",
+                0L,
+                labels,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     @Test
