@@ -38,8 +38,13 @@ record EngineObject(Kind kind, String id, String name, Map<String, String> label
     /** Whether it is of this project and no other test run is known to have made it. */
     boolean isOurs() {
         boolean marked = labels.containsKey(TestRun.LABEL);
-        boolean enginesOwn = labels.keySet().stream().anyMatch(label -> label.startsWith(ENGINE_LABELS));
+        boolean enginesOwn = labels.keySet().stream().anyMatch(label -> label.startsWith(ENGINE_LABELS)) && !isAgent();
         return isOfThisRun() || (enginesOwn && !marked);
+    }
+
+    /** The volume with the agent's program stays: there is one on each engine, and it serves all runs. */
+    private boolean isAgent() {
+        return kind == Kind.VOLUME && labels.containsKey(ENGINE_LABELS + "agent");
     }
 
     ApiRequest removal() {

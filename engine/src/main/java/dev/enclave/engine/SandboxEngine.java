@@ -31,7 +31,8 @@ public final class SandboxEngine {
         Mono<MountPolicy> resolved = policy == null
                 ? Mono.fromCallable(MountPolicy::defaults).subscribeOn(Schedulers.boundedElastic())
                 : Mono.just(policy);
-        this.manager = new SandboxManager(client, resolved, builder.allowPrivileged, builder.watchOrphans);
+        this.manager =
+                new SandboxManager(client, resolved, builder.allowPrivileged, builder.agent, builder.watchOrphans);
         this.closing =
                 builder.client == null ? manager.close().then(client.close()).cache() : manager.close();
     }
@@ -175,6 +176,7 @@ public final class SandboxEngine {
         private @Nullable DockerClient client;
         private @Nullable MountPolicy mountPolicy;
         private boolean allowPrivileged;
+        private AgentUse agent = AgentUse.PREFERRED;
         private boolean watchOrphans = true;
 
         private Builder() {}
@@ -208,6 +210,17 @@ public final class SandboxEngine {
          */
         public Builder allowPrivileged() {
             this.allowPrivileged = true;
+            return this;
+        }
+
+        /**
+         * Sets whether commands run through the agent or through the container engine's exec API.
+         *
+         * @param value default {@link AgentUse#PREFERRED}
+         * @return this builder
+         */
+        public Builder agent(AgentUse value) {
+            this.agent = Objects.requireNonNull(value, "value");
             return this;
         }
 

@@ -33,20 +33,17 @@ final class ContainerPlan {
 
     private final Prepared prepared;
     private final SandboxSpec spec;
+    private final MainProgram main;
 
-    ContainerPlan(Prepared prepared) {
+    ContainerPlan(Prepared prepared, MainProgram main) {
         this.prepared = prepared;
+        this.main = main;
         this.spec = prepared.spec();
     }
 
     ContainerConfig toConfig(Map<String, String> labels) {
-        boolean makesDirectory = !prepared.workingDirectoryIsMounted() && !prepared.isStrict();
-        String owner = prepared.user();
         ContainerConfig.Builder config = ContainerConfig.builder(spec.image())
-                .entrypoint(MainProcess.entrypoint(
-                        makesDirectory ? spec.workingDirectory() : "",
-                        prepared.givesWorkingDirectory() && owner != null ? owner : "",
-                        spec.lifetime().timeToLive()))
+                .entrypoint(main.entrypoint())
                 .cmd(List.of())
                 .healthcheck(Healthcheck.NONE)
                 .workingDir("/")
@@ -58,7 +55,7 @@ final class ContainerPlan {
                 .attachStdout(true)
                 .attachStderr(true)
                 .hostConfig(hostConfig());
-        String user = prepared.mainUser();
+        String user = main.user();
         return user == null ? config.build() : config.user(user).build();
     }
 
@@ -78,7 +75,7 @@ final class ContainerPlan {
         ResourceLimits limits = spec.limits();
         HostConfig.Builder host = HostConfig.builder()
                 .autoRemove(true)
-                .init(true)
+                .init(main.init())
                 .mounts(mounts())
                 .tmpfs(tmpfs())
                 .networkMode(spec.network().mode())
@@ -96,7 +93,8 @@ final class ContainerPlan {
 
     private HostConfig.Builder confine(HostConfig.Builder host) {
         return switch (spec.security()) {
-            case STANDARD -> host.capDrop(List.of("ALL")).capAdd(OWN_FILES).securityOpt(List.of("no-new-privileges"));
+            case STANDARD ->
+                host.capDrop(List.of("ALL")).capAdd(capabilities()).securityOpt(List.of("no-new-privileges"));
             case STRICT ->
                 host.capDrop(List.of("ALL"))
                         .securityOpt(List.of("no-new-privileges"))
@@ -105,8 +103,12 @@ final class ContainerPlan {
         };
     }
 
+    private List<String> capabilities() {
+        return Stream.concat(OWN_FILES.stream(), main.capabilities().stream()).toList();
+    }
+
     private List<MountConfig> mounts() {
-        List<MountConfig> configs = new ArrayList<>();
+        List<MountConfig> configs = new ArrayList<>(main.mounts());
         for (ResolvedMount resolved : prepared.mounts()) {
             Mount mount = resolved.effective();
             if (mount instanceof BindMount bind) {

@@ -1,6 +1,7 @@
 package dev.enclave.engine.internal.lifecycle;
 
 import dev.enclave.engine.SandboxSpec;
+import java.util.Map;
 
 /** The labels by which sandboxes are found again. */
 final class Labels {
@@ -30,4 +31,14 @@ final class Labels {
     static final String DETACHED = "detached";
 
     private Labels() {}
+
+    /** The labels of the container that carries the agent to the engine: it is abandoned when a sandbox of that owner would be. */
+    static Map<String, String> ofCarrier(SandboxLauncher.Identity identity) {
+        return Map.of(
+                SANDBOX, identity.id(),
+                ENGINE, identity.engineId(),
+                OWNER, identity.owner().toLabel(),
+                CREATED, identity.created().toString(),
+                LIFETIME, EPHEMERAL);
+    }
 }

@@ -13,10 +13,8 @@ import dev.enclave.engine.SandboxException;
 import dev.enclave.engine.SandboxGoneException;
 import dev.enclave.engine.SandboxInfo;
 import dev.enclave.engine.SandboxState;
-import dev.enclave.engine.internal.background.BackgroundTasks;
 import dev.enclave.engine.internal.process.CommandExecution;
 import dev.enclave.engine.internal.process.CommandRunner;
-import dev.enclave.engine.internal.process.ExecApiRunner;
 import dev.enclave.engine.internal.process.ExecTarget;
 import dev.enclave.engine.internal.tool.ToolRegistry;
 import dev.enclave.engine.tool.Tool;
@@ -26,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -38,7 +37,7 @@ final class LiveSandbox implements Sandbox {
 
     private final SandboxFacts facts;
     private final DockerClient client;
-    private final @Nullable Lease lease;
+    private final @Nullable SandboxMain main;
     private final BiConsumer<LiveSandbox, SandboxState> listener;
     private final CommandRunner runner;
     private final CommandExecution commands;
@@ -49,19 +48,20 @@ final class LiveSandbox implements Sandbox {
     /**
      * Creates the handle.
      *
-     * @param lease the stream that holds an ephemeral sandbox; null for a detached one
+     * @param main the main process of an ephemeral sandbox, which is let go of when it is removed; null for a detached one
+     * @param runners the way to run commands
      * @param listener told of each change of state
      */
     LiveSandbox(
             SandboxFacts facts,
             DockerClient client,
-            @Nullable Lease lease,
-            BackgroundTasks background,
+            @Nullable SandboxMain main,
+            Function<ExecTarget, CommandRunner> runners,
             Scheduler scheduler,
             BiConsumer<LiveSandbox, SandboxState> listener) {
         this.facts = facts;
         this.client = client;
-        this.lease = lease;
+        this.main = main;
         this.listener = listener;
         ExecTarget target = new ExecTarget(
                 facts.id(),
@@ -71,8 +71,7 @@ final class LiveSandbox implements Sandbox {
                 Map.of(),
                 this::isRemoving,
                 Mono.defer(this::remove));
-        this.runner = new ExecApiRunner(
-                client, target, OutOfMemory.watch(lease, client, facts, scheduler), background, scheduler);
+        this.runner = runners.apply(target);
         this.commands = new CommandExecution(runner, this::isRemoving, scheduler);
         this.tools = new ToolRegistry(this, facts.tools());
         // A removal that failed may be tried again; one that succeeded is remembered.
@@ -100,7 +99,7 @@ final class LiveSandbox implements Sandbox {
     }
 
     boolean isDetached() {
-        return lease == null;
+        return main == null;
     }
 
     private boolean isRemoving() {
@@ -181,17 +180,21 @@ final class LiveSandbox implements Sandbox {
     }
 
     private void afterRemoval() {
-        if (lease != null) {
-            lease.release();
+        if (main != null) {
+            main.release();
         }
         state.set(SandboxState.REMOVED);
         listener.accept(this, SandboxState.REMOVED);
     }
 
-    /** Called when the main process has ended. */
-    void onEnd() {
-        if (state.compareAndSet(SandboxState.RUNNING, SandboxState.FAILED)) {
+    /** Called when the main process has ended. What is left of the container is removed, if nobody is about to. */
+    Mono<Void> onEnd() {
+        return Mono.defer(() -> {
+            if (!state.compareAndSet(SandboxState.RUNNING, SandboxState.FAILED)) {
+                return Mono.empty();
+            }
             listener.accept(this, SandboxState.FAILED);
-        }
+            return ContainerRemoval.remove(client, containerName());
+        });
     }
 }

@@ -34,9 +34,13 @@ final class OutOfMemory {
      * Returns the watch of one sandbox.
      *
      * @param lease the stream that holds it; null for a detached one
+     * @param container its container's name
+     * @param created when it was made
      */
-    static MemoryWatch watch(@Nullable Lease lease, DockerClient client, SandboxFacts facts, Scheduler scheduler) {
-        MemoryWatch.Mark known = exitCode -> exitCode == KILLED ? struck(client, facts, scheduler) : Mono.just(false);
+    static MemoryWatch watch(
+            @Nullable Lease lease, DockerClient client, String container, Instant created, Scheduler scheduler) {
+        MemoryWatch.Mark known =
+                exitCode -> exitCode == KILLED ? struck(client, container, created, scheduler) : Mono.just(false);
         return lease == null
                 ? () -> Mono.just(known)
                 : () -> lease.memoryKills()
@@ -49,12 +53,12 @@ final class OutOfMemory {
     }
 
     /** Emits whether the engine knows of such a kill; false when it cannot be asked. */
-    private static Mono<Boolean> struck(DockerClient client, SandboxFacts facts, Scheduler scheduler) {
+    private static Mono<Boolean> struck(DockerClient client, String container, Instant created, Scheduler scheduler) {
         return client.containers()
-                .inspect(facts.containerName())
+                .inspect(container)
                 .filter(OutOfMemory::isFlagged)
                 .hasElement()
-                .flatMap(flagged -> flagged ? Mono.just(true) : toldByEvent(client, facts, scheduler))
+                .flatMap(flagged -> flagged ? Mono.just(true) : toldByEvent(client, container, created, scheduler))
                 .onErrorReturn(DockerException.class, false);
     }
 
@@ -63,12 +67,13 @@ final class OutOfMemory {
                 && Boolean.TRUE.equals(container.state().oomKilled());
     }
 
-    private static Mono<Boolean> toldByEvent(DockerClient client, SandboxFacts facts, Scheduler scheduler) {
-        Instant since = facts.created().minus(CLOCKS);
+    private static Mono<Boolean> toldByEvent(
+            DockerClient client, String container, Instant created, Scheduler scheduler) {
+        Instant since = created.minus(CLOCKS);
         EventOptions kills = new EventOptions(since, null, EventOptions.ALL.filters())
                 .withFilter("type", "container")
                 .withFilter("event", "oom")
-                .withFilter("container", facts.containerName());
+                .withFilter("container", container);
         return client.system().events(kills).next().hasElement().timeout(EVENT_PATIENCE, Mono.just(false), scheduler);
     }
 }

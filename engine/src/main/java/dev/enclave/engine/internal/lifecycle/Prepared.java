@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param spec the specification
  * @param mounts its mounts, checked
  * @param user the user of its commands; null for the image's, which is root then
+ * @param imageEnvironment the variables that the image gives
  */
 record Prepared(
         SandboxSpec spec,
         List<ResolvedMount> mounts,
-        @Nullable String user) {
+        @Nullable String user,
+        Map<String, String> imageEnvironment) {
 
     /** The engine reads numbers as Java does: 00 is root too, and with any group. */
     private static final Pattern ROOT = Pattern.compile("(root|0+)(:.*)?");
@@ -56,6 +58,24 @@ record Prepared(
     /** Whether the working directory is made by us and must be given to a user who is not root. */
     boolean givesWorkingDirectory() {
         return !isStrict() && !runsAsRoot() && !workingDirectoryIsMounted();
+    }
+
+    /** Whether the working directory has to be made: on a mount it is not ours to make as root, in a STRICT sandbox it is a mount. */
+    boolean makesWorkingDirectory() {
+        return !workingDirectoryIsMounted() && !isStrict();
+    }
+
+    /** The user whom the working directory is given to; null to leave it as it is. */
+    @Nullable
+    String ownerOfWorkingDirectory() {
+        return givesWorkingDirectory() ? user : null;
+    }
+
+    /** All that a command finds in its environment, where the container engine does not see to it. */
+    Map<String, String> commandEnvironment() {
+        Map<String, String> all = new LinkedHashMap<>(imageEnvironment);
+        all.putAll(environment());
+        return all;
     }
 
     /** The environment, with a home directory for users that the image does not know. */

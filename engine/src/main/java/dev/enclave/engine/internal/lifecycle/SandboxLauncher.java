@@ -5,16 +5,28 @@ import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.DockerException;
 import dev.enclave.docker.containers.AttachOptions;
 import dev.enclave.docker.containers.ContainerConfig;
+import dev.enclave.docker.stream.DuplexStream;
+import dev.enclave.engine.AgentFailedException;
 import dev.enclave.engine.SandboxCreationException;
+import dev.enclave.engine.SandboxGoneException;
 import dev.enclave.engine.SandboxSpec;
+import dev.enclave.engine.internal.agent.AgentConnection;
+import dev.enclave.engine.internal.agent.AgentVolume;
 import dev.enclave.engine.internal.background.BackgroundTasks;
+import dev.enclave.engine.internal.process.CommandRunner;
+import dev.enclave.engine.internal.process.ExecApiRunner;
+import dev.enclave.engine.internal.process.ExecTarget;
+import dev.enclave.engine.internal.process.MemoryWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** Makes the container of a sandbox: create, attach (the lease), start, wait until it is ready. */
 final class SandboxLauncher {
@@ -23,29 +35,34 @@ final class SandboxLauncher {
 
     private final DockerClient client;
     private final BackgroundTasks background;
+    private final Scheduler scheduler;
 
-    SandboxLauncher(DockerClient client, BackgroundTasks background) {
+    SandboxLauncher(DockerClient client, BackgroundTasks background, Scheduler scheduler) {
         this.client = client;
         this.background = background;
+        this.scheduler = scheduler;
     }
 
-    /** What was launched: the container's name and the stream that holds it. */
-    record Launched(Identity identity, Prepared prepared, Lease lease) {}
+    /** What was launched: who it is, what it was made of, and its main process. */
+    record Launched(Identity identity, Prepared prepared, SandboxMain main) {}
 
     /**
      * Emits when the sandbox is ready for commands. Nothing is left on the engine after an error. Must not be cancelled once it runs: the
      * engine would carry on with what it has received.
      */
-    Mono<Launched> launch(Prepared prepared, Identity identity) {
-        ContainerConfig config = new ContainerPlan(prepared).toConfig(labels(prepared.spec(), prepared, identity));
+    Mono<Launched> launch(Prepared prepared, Identity identity, Optional<AgentVolume> agent) {
+        MainProgram program =
+                agent.map(volume -> MainProgram.agent(prepared, volume)).orElseGet(() -> MainProgram.shell(prepared));
+        ContainerConfig config =
+                new ContainerPlan(prepared, program).toConfig(labels(prepared.spec(), prepared, identity));
         String container = identity.containerName();
         return client.containers()
                 .create(container, config)
                 .onErrorMap(ConflictException.class, e -> failed(identity, "the name " + container + " is in use", e))
                 .then(client.containers().attach(container, AttachOptions.ALL))
-                .map(Lease::new)
-                .doOnNext(lease -> background.run("the lease of " + container, lease.watch()))
-                .flatMap(lease -> start(identity, lease).thenReturn(new Launched(identity, prepared, lease)))
+                .map(stream -> toMain(prepared, identity, agent.isPresent(), stream))
+                .doOnNext(main -> background.run("the lease of " + container, main.watch()))
+                .flatMap(main -> start(identity, main).thenReturn(new Launched(identity, prepared, main)))
                 .onErrorMap(DockerException.class, e -> failed(identity, hint(e), e))
                 .onErrorResume(e -> ContainerRemoval.remove(client, container)
                         .onErrorResume(suppressed -> {
@@ -55,12 +72,30 @@ final class SandboxLauncher {
                         .then(Mono.error(e)));
     }
 
-    private Mono<Void> start(Identity identity, Lease lease) {
+    private SandboxMain toMain(Prepared prepared, Identity identity, boolean agent, DuplexStream stream) {
+        boolean detached = prepared.spec().lifetime().isDetached();
+        if (agent && !detached) {
+            AgentConnection connection = new AgentConnection(identity.id(), stream, scheduler);
+            return new AgentMain(connection, prepared, background);
+        }
+        Lease lease = new Lease(stream);
+        return new ShellMain(lease, target -> execRunner(target, detached ? null : lease, identity.created()));
+    }
+
+    /** The exec API, as the way to run commands in a container that runs. */
+    CommandRunner execRunner(ExecTarget target, @Nullable Lease lease, Instant created) {
+        MemoryWatch memory = OutOfMemory.watch(lease, client, target.container(), created, scheduler);
+        return new ExecApiRunner(client, target, memory, background, scheduler);
+    }
+
+    private Mono<Void> start(Identity identity, SandboxMain main) {
         return client.containers()
                 .start(identity.containerName())
-                .then(lease.ready())
+                .then(main.ready())
                 .timeout(READY_TIMEOUT)
                 .onErrorMap(IllegalStateException.class, e -> failed(identity, String.valueOf(e.getMessage()), e))
+                .onErrorMap(AgentFailedException.class, e -> failed(identity, String.valueOf(e.getMessage()), e))
+                .onErrorMap(SandboxGoneException.class, e -> failed(identity, String.valueOf(e.getMessage()), e))
                 .onErrorMap(TimeoutException.class, e -> failed(identity, "it is not ready after " + READY_TIMEOUT, e));
     }
 
@@ -74,6 +109,14 @@ final class SandboxLauncher {
             return message + " (sandboxes need /bin/sh in their image)";
         }
         return message;
+    }
+
+    /** Whether a launch failed because somebody had removed the agent's volume, so that the engine made an empty one. */
+    static boolean hasMissedAgent(Throwable e) {
+        String message = String.valueOf(e.getMessage());
+        return e instanceof SandboxCreationException
+                && message.contains(AgentVolume.PROGRAM_PATH)
+                && message.contains("no such file");
     }
 
     private static Map<String, String> labels(SandboxSpec spec, Prepared prepared, Identity identity) {

@@ -2,12 +2,15 @@ package dev.enclave.engine.internal.lifecycle;
 
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.containers.ListContainersOptions;
+import dev.enclave.engine.AgentUse;
 import dev.enclave.engine.Sandbox;
 import dev.enclave.engine.SandboxEvent;
 import dev.enclave.engine.SandboxException;
 import dev.enclave.engine.SandboxInfo;
 import dev.enclave.engine.SandboxSpec;
 import dev.enclave.engine.SandboxState;
+import dev.enclave.engine.internal.agent.AgentProvider;
+import dev.enclave.engine.internal.agent.AgentVolume;
 import dev.enclave.engine.internal.background.BackgroundTasks;
 import dev.enclave.engine.internal.orphan.OrphanWatch;
 import dev.enclave.engine.mount.MountPolicy;
@@ -15,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -24,6 +28,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
 
 /** All sandboxes of one engine: makes them, knows them, and ends them with itself. */
 public final class SandboxManager {
@@ -43,6 +48,7 @@ public final class SandboxManager {
     private final Reaper reaper;
     private final SandboxPreparation preparation;
     private final SandboxLauncher launcher;
+    private final AgentProvider agents;
     private final Map<String, LiveSandbox> live = new ConcurrentHashMap<>();
     private final Sinks.Many<SandboxEvent> events = Sinks.many().multicast().directBestEffort();
     private final Sinks.Empty<Void> closing = Sinks.empty();
@@ -57,14 +63,20 @@ public final class SandboxManager {
      * @param client the engine
      * @param policy which host paths may be mounted; read off the event loop, once
      * @param allowPrivileged whether privileged sandboxes may be made
+     * @param agent whether commands run through the agent
      * @param watchOrphans whether a second process looks after what a killed one leaves
      */
     public SandboxManager(
-            DockerClient client, Mono<MountPolicy> policy, boolean allowPrivileged, boolean watchOrphans) {
+            DockerClient client,
+            Mono<MountPolicy> policy,
+            boolean allowPrivileged,
+            AgentUse agent,
+            boolean watchOrphans) {
         this.client = client;
         this.reaper = new Reaper(client, Clock.systemUTC());
         this.preparation = new SandboxPreparation(client, policy.cache(), allowPrivileged);
-        this.launcher = new SandboxLauncher(client, background);
+        this.launcher = new SandboxLauncher(client, background, scheduler);
+        this.agents = new AgentProvider(client, agent, background);
         this.owner = Mono.fromCallable(OwnerIdentity::ofThisProcess)
                 .subscribeOn(Schedulers.boundedElastic())
                 .cache();
@@ -101,14 +113,26 @@ public final class SandboxManager {
     }
 
     private Mono<Sandbox> launch(Prepared prepared, OwnerIdentity self) {
-        SandboxLauncher.Identity identity = new SandboxLauncher.Identity(
+        return Mono.defer(() -> agents.provide(prepared.spec().image(), Labels.ofCarrier(identify(self))))
+                .flatMap(agent -> launch(prepared, identify(self), agent))
+                .retryWhen(Retry.max(1)
+                        .filter(SandboxLauncher::hasMissedAgent)
+                        .doBeforeRetry(signal -> agents.forget())
+                        .onRetryExhaustedThrow((retries, signal) -> signal.failure()));
+    }
+
+    private SandboxLauncher.Identity identify(OwnerIdentity self) {
+        return new SandboxLauncher.Identity(
                 identifiers.next(), engineId, self, Clock.systemUTC().instant());
+    }
+
+    private Mono<Sandbox> launch(Prepared prepared, SandboxLauncher.Identity identity, Optional<AgentVolume> agent) {
         return background.uncancelled(
                 "the creation of " + identity.containerName(),
                 // Asked again, as a task that close() waits for: what gets past this is seen, and removed, by close().
                 Mono.defer(() -> {
                     requireOpen();
-                    return launcher.launch(prepared, identity).flatMap(this::admit);
+                    return launcher.launch(prepared, identity, agent).flatMap(this::admit);
                 }),
                 () -> undoLaunch(identity));
     }
@@ -126,15 +150,15 @@ public final class SandboxManager {
 
     private Mono<Sandbox> admit(SandboxLauncher.Launched launched) {
         boolean detached = launched.prepared().spec().lifetime().isDetached();
-        Lease lease = launched.lease();
+        SandboxMain main = launched.main();
         LiveSandbox sandbox = new LiveSandbox(
-                SandboxFacts.of(launched), client, detached ? null : lease, background, scheduler, this::onChange);
+                SandboxFacts.of(launched), client, detached ? null : main, main::runner, scheduler, this::onChange);
         live.put(sandbox.id(), sandbox);
         announce(sandbox.id(), SandboxState.RUNNING);
         if (detached) {
-            lease.release();
+            main.release();
         } else {
-            background.run("watching " + sandbox.containerName(), lease.ended().doOnSuccess(end -> sandbox.onEnd()));
+            background.run("watching " + sandbox.containerName(), main.ended().then(sandbox.onEnd()));
         }
         if (closed.get()) {
             return finish(sandbox, Mono.error(new SandboxException(sandbox.id(), "the engine has been closed", null)));
@@ -186,7 +210,13 @@ public final class SandboxManager {
                         "label", Labels.SANDBOX + "=" + id, Labels.LIFETIME + "=" + Labels.DETACHED))
                 .next()
                 .flatMap(container -> Mono.justOrEmpty(SandboxFacts.of(container)))
-                .map(facts -> new LiveSandbox(facts, client, null, background, scheduler, this::onChange));
+                .map(facts -> new LiveSandbox(
+                        facts,
+                        client,
+                        null,
+                        target -> launcher.execRunner(target, null, facts.created()),
+                        scheduler,
+                        this::onChange));
     }
 
     /** Lists the sandboxes on the engine, whoever made them. */

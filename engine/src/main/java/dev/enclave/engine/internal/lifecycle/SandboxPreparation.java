@@ -16,7 +16,9 @@ import dev.enclave.engine.mount.MountPolicy;
 import dev.enclave.engine.mount.ResolvedMount;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +71,7 @@ final class SandboxPreparation {
         return Mono.defer(() -> {
             requireAllowed(spec);
             return Mono.zip(checkMounts(spec), hostUser(spec))
-                    .doOnNext(checked -> requireWorkingDirectory(new Prepared(spec, checked.getT1(), null)))
+                    .doOnNext(checked -> requireWorkingDirectory(new Prepared(spec, checked.getT1(), null, Map.of())))
                     .flatMap(checked -> images.provide(spec.image(), spec.pullPolicy())
                             .map(image -> toPrepared(spec, checked.getT1(), checked.getT2(), image)));
         });
@@ -124,13 +126,13 @@ final class SandboxPreparation {
 
     private static Prepared toPrepared(
             SandboxSpec spec, List<ResolvedMount> mounts, Optional<String> hostUser, ImageInspection image) {
-        Prepared prepared = new Prepared(spec, mounts, userOf(spec, hostUser, image));
+        Prepared prepared = new Prepared(spec, mounts, userOf(spec, hostUser, image), environmentOf(image));
         if (spec.security() == SecurityProfile.STRICT && prepared.runsAsRoot()) {
             if (spec.user().kind() != SandboxUser.Kind.OF_IMAGE) {
                 throw new SpecRefusedException(
                         null, "a STRICT sandbox does not run as root; name another user, or none", null);
             }
-            return new Prepared(spec, mounts, STRICT_USER);
+            return new Prepared(spec, mounts, STRICT_USER, prepared.imageEnvironment());
         }
         return prepared;
     }
@@ -141,6 +143,19 @@ final class SandboxPreparation {
             case OF_HOST -> hostUser.orElseThrow();
             case OF_IMAGE -> imageUser(image);
         };
+    }
+
+    private static Map<String, String> environmentOf(ImageInspection image) {
+        ImageInspection.Config config = image.config();
+        List<String> pairs = config == null || config.env() == null ? List.of() : config.env();
+        Map<String, String> environment = new LinkedHashMap<>();
+        for (String pair : pairs) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                environment.put(pair.substring(0, equals), pair.substring(equals + 1));
+            }
+        }
+        return environment;
     }
 
     private static @Nullable String imageUser(ImageInspection image) {

@@ -29,4 +29,9 @@ public record ExecTarget(
     public ExecTarget {
         environment = Map.copyOf(environment);
     }
+
+    /** Returns a copy whose commands have these variables. */
+    public ExecTarget withEnvironment(Map<String, String> variables) {
+        return new ExecTarget(sandboxId, container, user, workingDirectory, variables, removing, killSandbox);
+    }
 }

@@ -35,8 +35,9 @@ class ContainerPlanTests {
                 built.mounts().stream()
                         .map(mount -> new ResolvedMount(mount, mount))
                         .toList(),
-                user);
-        return new ContainerPlan(prepared).toConfig(Map.of("dev.enclave.sandbox", "id"));
+                user,
+                Map.of());
+        return new ContainerPlan(prepared, MainProgram.shell(prepared)).toConfig(Map.of("dev.enclave.sandbox", "id"));
     }
 
     private static HostConfig host(SandboxSpec.Builder spec, String user) {

@@ -7,6 +7,7 @@ import dev.enclave.engine.SecurityProfile;
 import dev.enclave.engine.mount.Mount;
 import dev.enclave.engine.mount.ResolvedMount;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class PreparedTests {
                 .map(Mount::tmpfs)
                 .map(mount -> new ResolvedMount(mount, mount))
                 .toList();
-        return new Prepared(spec.build(), mounts, user);
+        return new Prepared(spec.build(), mounts, user, Map.of());
     }
 
     private static SandboxSpec.Builder spec() {

@@ -131,7 +131,7 @@ interface CommandKillContract extends ContractFixtures {
                 .then(() -> kill(running, Duration.ofMillis(200)))
                 .then(() -> {
                     shared().requireNone("7241");
-                    assertThat(running.outputLost()).isTrue();
+                    assertThat(running.outputLost()).isEqualTo(shared().losesOutputThatNobodyReads());
                 })
                 .thenCancel()
                 .verify(RunnerFixture.PATIENCE);

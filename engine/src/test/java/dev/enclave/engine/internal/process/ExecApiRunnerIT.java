@@ -95,6 +95,11 @@ class ExecApiRunnerIT implements CommandRunnerContract {
         }
 
         @Override
+        public boolean losesOutputThatNobodyReads() {
+            return true;
+        }
+
+        @Override
         public void awaitBackground() {
             background.idle(PATIENCE).block(PATIENCE);
         }

@@ -24,6 +24,12 @@ interface RunnerFixture extends AutoCloseable {
     /** Whether the last resort was used: the whole sandbox was killed. */
     boolean sandboxKilled();
 
+    /**
+     * Whether output that a stalled reader does not take while its command is killed is dropped, because it would hold up other commands;
+     * otherwise it waits for the reader.
+     */
+    boolean losesOutputThatNobodyReads();
+
     /** Waits until nothing goes on in the background. */
     void awaitBackground();
 
