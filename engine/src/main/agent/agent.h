@@ -1,6 +1,33 @@
-/* The agent: one poll loop between the engine's stream and the commands. */
+/* The agent: one loop between the engine's stream and the commands. This is all that it knows. */
 #ifndef ENCLAVE_AGENT_H
 #define ENCLAVE_AGENT_H
+
+#include "command.h"
+#include "wire.h"
+
+struct agent {
+    int in, out;                    /* the engine's stream */
+    int signals;                    /* signalfd */
+    int nothing;                    /* /dev/null, opened before a command could put something else there */
+    const char *directory, *owner;  /* made before the greeting is answered; NULL: none */
+
+    struct buffer incoming, outgoing;
+    bool greeted;
+    int64_t lease_ms, last_heard;
+
+    struct buffer description;      /* of the command that is being described */
+    uint32_t described, highest_id; /* 0: none */
+
+    struct command *commands;       /* in the order of their spawning */
+    size_t count, capacity;
+    size_t turn;                    /* whose outputs are read first */
+
+    bool burying;                   /* supervisors have died without a word: their orphans are being killed */
+    int64_t burying_deadline;
+    int clean_walks;                /* that many times in a row none of their orphans was found */
+};
+
+extern struct agent agent;
 
 /* Makes the working directory (NULL: none) and gives it to a user (NULL: to nobody) when the engine has said hello, then serves it to the
  * end of its stream. */

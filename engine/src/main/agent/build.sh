@@ -4,6 +4,7 @@
 # The same sources and compiler give the same bytes, wherever they are. Without a compiler there is no agent, and no error.
 set -eu
 
+warnings="-Wall -Wextra -Werror -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wundef -Wvla -Wcast-qual"
 output=$1 compiler=$2 compiler_arm64=${3:-auto}
 sources=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 mkdir -p "$output"
@@ -32,8 +33,8 @@ compile() {
   agent=$output/$2/agent
   if [ "$compiler$compiler_arm64" = autoauto ] && [ -x "$agent" ] && [ -z "$(find "$sources" -newer "$agent")" ]; then return; fi
   mkdir -p "$output/$2" || exit
-  # shellcheck disable=SC2086 # a compiler may come with options
-  (cd "$sources" && LC_ALL=C $1 -std=c11 -static -Os -s -Wall -Wextra -Werror -Wl,--build-id=none -o "$agent.$$" ./*.c) || exit
+  # shellcheck disable=SC2086 # lists of options
+  (cd "$sources" && LC_ALL=C $1 -std=c11 -static -Os -s $warnings -Wl,--build-id=none -o "$agent.$$" ./*.c) || exit
   chmod 755 "$agent.$$" && mv "$agent.$$" "$agent" || exit
 }
 
@@ -60,4 +61,4 @@ build 3e00 linux-amd64 "$@" || {
 END
 }
 if [ "$compiler_arm64" = auto ]; then set -- aarch64-linux-musl-gcc; else set -- "$compiler_arm64"; fi
-build b700 linux-arm64 "$@" || echo "No agent for arm64: no aarch64-linux-musl-gcc here (-Denclave.agent.cc.arm64=COMPILER names another)."
+build b700 linux-arm64 "$@" || echo "No agent for arm64: no aarch64-linux-musl-gcc here (Debian: dpkg --add-architecture arm64, then gcc-aarch64-linux-gnu and musl-dev:arm64; or -Denclave.agent.cc.arm64=COMPILER)."

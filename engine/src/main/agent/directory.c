@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "child.h"
+#include "user.h"
 
 static bool make_with_parents(const char *path) {
     char copy[4096];
@@ -40,7 +40,7 @@ static bool give(const char *directory, const struct identity *to) {
 
 const char *prepare_directory(const char *directory, const char *owner) {
     static char reason[512];
-    struct identity identity;
+    static struct identity identity;
     if (!directory) return NULL;
     if (!make_with_parents(directory)) {
         snprintf(reason, sizeof reason, "the working directory %.200s cannot be made: %s", directory, strerror(errno));

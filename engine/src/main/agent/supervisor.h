@@ -3,6 +3,7 @@
 #define ENCLAVE_SUPERVISOR_H
 
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "spawn.h"
 
@@ -24,6 +25,6 @@ struct asking {
     uint32_t grace; /* ASKED_KILL, ms */
 };
 
-_Noreturn void supervise(const struct spawn *spawn, int ends[3], int socket);
+_Noreturn void supervise(pid_t agent_pid, const struct spawn *spawn, int ends[3], int socket);
 
 #endif

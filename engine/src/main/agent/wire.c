@@ -7,6 +7,11 @@
 
 size_t held(const struct buffer *buffer) { return buffer->end - buffer->start; }
 
+const uint8_t *held_bytes(const struct buffer *buffer) {
+    static const uint8_t none[1];
+    return buffer->bytes ? buffer->bytes + buffer->start : none;
+}
+
 static bool make_room(struct buffer *buffer, size_t length) {
     if (buffer->capacity - buffer->end >= length) return true;
     if (buffer->start > 0) {

@@ -11,7 +11,8 @@ struct buffer {
     size_t start, end, capacity; /* what is held is [start, end) */
 };
 
-size_t held(const struct buffer *buffer);
+size_t held(const struct buffer *buffer);               /* how many bytes */
+const uint8_t *held_bytes(const struct buffer *buffer); /* never NULL */
 bool append(struct buffer *buffer, const void *bytes, size_t length); /* false: no memory */
 void consume(struct buffer *buffer, size_t length);
 void release(struct buffer *buffer);
