@@ -96,6 +96,25 @@ class AgentHoldTests {
         }
     }
 
+    /** In file systems of its own, so that the machine keeps its /dev/null and /proc. */
+    @Test
+    void aPrivilegedCommandCanNeitherStopNorBlindIt() throws Exception {
+        AgentBuild.skipUnless("root".equals(System.getProperty("user.name")), "a namespace needs root");
+        String attack =
+                "mkfifo " + folder + "/fifo && mount --bind " + folder + "/fifo /dev/null && mount -t tmpfs none /proc";
+        try (NativeAgent agent =
+                NativeAgent.greeted("unshare", "--pid", "--mount", "--fork", "--kill-child", "--mount-proc")) {
+            agent.spawn(1, DescribedCommand.shell(attack).withFlags(DescribedCommand.KEEP_CAPABILITIES));
+            assertThat(agent.awaitOver(1)).contains("EXIT 0");
+
+            agent.spawn(2, DescribedCommand.shell("(setsid sleep 98 &); echo on; sleep 99"));
+            agent.awaitOutput(2, "on");
+            agent.kill(2, 0);
+
+            assertThat(agent.awaitOver(2)).contains("SIGNAL 9", "GONE");
+        }
+    }
+
     private Process hold(String... words) throws Exception {
         List<String> command =
                 new ArrayList<>(List.of(AgentBuild.binary("agent").toString(), "hold"));
