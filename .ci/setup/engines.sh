@@ -123,15 +123,49 @@ END
   launch podman --root "$ENGINE/data" --runroot "$ENGINE/exec" system service -t 0 "$PRIVATE"
 }
 
-# test_all_engines ARGUMENT...: the conformance tests on each engine; what was not running before does not run afterwards
+# test_all_engines ARGUMENT...: the conformance tests on each engine, and a table; what did not run before does not run afterwards
 test_all_engines() {
   status=0
+  rm -rf "$ROOT/docker-api-client/target/conformance"
   for each in $ENGINES; do
     if "$ROOT/enclave" engine status "$each" >/dev/null 2>&1; then started=''; else started=yes; fi
     "$ROOT/enclave" test --engine "$each" --jdk "$jdk" "$@" || status=1
     [ -z "$started" ] || "$ROOT/enclave" engine down "$each"
   done
+  operation_table >"$STATE/logs/operations.md"
+  cat "$STATE/logs/operations.md"
+  update_engines_page "$STATE/logs/operations.md"
   exit $status
+}
+
+# operation_table: what the conformance tests have left in target/conformance
+operation_table() {
+  for each in $ENGINES; do
+    ! cd "$ROOT/docker-api-client/target/conformance" 2>/dev/null || [ ! -f "$each.tsv" ] || sed "s/^/$each	/" "$each.tsv"
+  done | LC_ALL=C awk -F '\t' -v engines="$ENGINES" '
+    { outcome[$2, $1] = $3; operations[$2] = 1 }
+    END {
+      count = split(engines, engine, " ")
+      head = "| operation |"; rule = "| --- |"
+      for (i = 1; i <= count; i++) { head = head " " engine[i] " |"; rule = rule " --- |" }
+      print head; print rule; fflush()
+      for (operation in operations) {
+        line = "| " operation " |"
+        for (i = 1; i <= count; i++)
+          line = line " " ((operation, engine[i]) in outcome ? outcome[operation, engine[i]] : "not run") " |"
+        print line | "sort"
+      }
+    }'
+}
+
+# update_engines_page FILE: puts the table into docs/engines.md, where ConformanceTests compares it with what the tests expect
+update_engines_page() {
+  page=$ROOT/docs/engines.md
+  awk -v table="$1" '
+    /^<!-- operations: end/ { while ((getline line <table) > 0) print line; skip = 0 }
+    !skip { print }
+    /^<!-- operations: begin/ { skip = 1 }' "$page" >"$STATE/logs/engines.md"
+  cmp -s "$STATE/logs/engines.md" "$page" || { cat "$STATE/logs/engines.md" >"$page" && say "docs/engines.md has a new table"; }
 }
 
 # test_jvm JDK: the java that runs tests beside the selected engine, so that 127.0.0.1 is the same place to both

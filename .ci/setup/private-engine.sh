@@ -29,7 +29,7 @@ prepare_engine() {
   BINARIES=''
   case $DAEMON in
   dockerd) have dockerd || { can_install && install_packages docker.io iptables ca-certificates; } || die "$(no_engine)" ;;
-  podman) have podman || { can_install && install_packages podman; } || die "please install podman" ;;
+  podman) have podman || { can_install && install_packages podman catatonit; } || die "please install podman" ;;
   esac
   [ -z "$NETNS" ] || prepare_named_engine
   { [ -z "$NETNS" ] && ! other_dockerd; } || have ip || { can_install && install_packages iproute2; } || die "please install ip (iproute2)"

@@ -53,10 +53,16 @@ public final class TestContainers implements AfterEachCallback, AfterAllCallback
         return HostConfig.builder().networkMode("none");
     }
 
-    /** Creates a container and returns its name. */
-    public String create(ContainerConfig.Builder config) {
+    /** Returns a new name; a container that gets it is removed too. */
+    public String name() {
         String name = TestRun.name("container");
         created.add(name);
+        return name;
+    }
+
+    /** Creates a container and returns its name. */
+    public String create(ContainerConfig.Builder config) {
+        String name = name();
         client().containers().create(name, config.build()).block(PATIENCE);
         return name;
     }

@@ -2,6 +2,7 @@ package dev.enclave.testing;
 
 import dev.enclave.docker.NotFoundException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,6 +26,13 @@ public final class TestImages {
             SEEN.add(image);
         }
         return image;
+    }
+
+    /** Returns names of images without Docker Hub's, which Podman puts before short ones. */
+    public static List<String> shortNames(List<String> names) {
+        return names.stream()
+                .map(name -> name.replaceFirst("^docker.io/library/", ""))
+                .toList();
     }
 
     private static void look(String image) {

@@ -6,6 +6,7 @@ import dev.enclave.docker.NotFoundException;
 import dev.enclave.docker.OnEverySocket;
 import dev.enclave.docker.Output;
 import dev.enclave.docker.transport.SocketKind;
+import dev.enclave.testing.Conformance;
 import dev.enclave.testing.TestContainers;
 import dev.enclave.testing.TestEngine;
 import dev.enclave.testing.TestVolumes;
@@ -26,6 +27,7 @@ import reactor.test.StepVerifier;
 
 /** A named volume is filled through a container that was created and never started: how a program is brought to where others run it. */
 @OnEverySocket
+@Conformance({"containers.putArchive", "containers.getArchive", "containers.statPath"})
 class ArchiveBeforeStartIT {
 
     private static final Duration SHORT = Duration.ofSeconds(60);

@@ -7,6 +7,7 @@ import dev.enclave.docker.OnEverySocket;
 import dev.enclave.docker.Output;
 import dev.enclave.docker.stream.DuplexStream;
 import dev.enclave.docker.transport.SocketKind;
+import dev.enclave.testing.Conformance;
 import dev.enclave.testing.Eventually;
 import dev.enclave.testing.TestContainers;
 import dev.enclave.testing.TestEngine;
@@ -24,6 +25,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 @OnEverySocket
+@Conformance("containers.attach")
 class AttachIT {
 
     private static final Duration SHORT = Duration.ofSeconds(60);
@@ -70,6 +72,7 @@ class AttachIT {
     }
 
     @Test
+    @Conformance({"containers.attach", "containers.resize"})
     void ofATerminalHasTheSizeThatTheContainerIsGiven() {
         String name = containers.create(
                 interactive("sh", "-c", "while ! stty size 2>/dev/null | grep -q '^33 111$'; do :; done; echo ok")
@@ -84,6 +87,7 @@ class AttachIT {
 
     @Test
     @Tag("C8")
+    @Conformance("containers.resize")
     void toResizeNeedsARunningContainer() {
         String name = containers.create(interactive("cat").tty(true));
 

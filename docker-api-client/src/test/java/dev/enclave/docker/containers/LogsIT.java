@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.enclave.docker.OnEverySocket;
 import dev.enclave.docker.Output;
 import dev.enclave.docker.transport.SocketKind;
+import dev.enclave.testing.Conformance;
 import dev.enclave.testing.TestContainers;
 import dev.enclave.testing.TestEngine;
 import dev.enclave.testing.TinyTar;
@@ -18,6 +19,7 @@ import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 @OnEverySocket
+@Conformance("containers.logs")
 class LogsIT {
 
     private static final Duration SHORT = Duration.ofSeconds(30);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.enclave.docker.BadRequestException;
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.Output;
+import dev.enclave.testing.Conformance;
 import dev.enclave.testing.TestContainers;
 import dev.enclave.testing.TestEngine;
-import dev.enclave.testing.TestRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +20,7 @@ import reactor.test.StepVerifier;
 
 /** Mounts as {@code HostConfig.Mounts} makes them. Needs an engine that shares this host's files. */
 @Tag("C11")
+@Conformance("containers.create")
 class MountsIT {
 
     private static final Duration SHORT = Duration.ofSeconds(30);
@@ -77,7 +78,7 @@ class MountsIT {
                 .build();
 
         client.containers()
-                .create(TestRun.name("missing"), config)
+                .create(containers.name(), config)
                 .as(StepVerifier::create)
                 .expectErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(BadRequestException.class)
@@ -100,6 +101,7 @@ class MountsIT {
     }
 
     @Test
+    @Conformance("containers.inspect")
     void anInspectionShowsTheMounts() {
         String name = containers.create(TestContainers.config("true")
                 .hostConfig(TestContainers.host()
@@ -108,14 +110,23 @@ class MountsIT {
 
         ContainerInspection inspection = client.containers().inspect(name).block(SHORT);
 
-        assertThat(inspection.hostConfig().mounts())
-                .containsExactly(MountConfig.bind(host.toString(), "/data", true, null));
         assertThat(inspection.mounts()).singleElement().satisfies(mount -> {
             assertThat(mount.type()).isEqualTo("bind");
             assertThat(mount.source()).isEqualTo(host.toString());
             assertThat(mount.destination()).isEqualTo("/data");
             assertThat(mount.rw()).isFalse();
         });
+    }
+
+    @Test
+    @Conformance("containers.inspect")
+    void anInspectionRepeatsTheMountsThatWereAskedFor() {
+        MountConfig asked = MountConfig.bind(host.toString(), "/data", true, null);
+        String name = containers.create(TestContainers.config("true")
+                .hostConfig(TestContainers.host().mounts(List.of(asked)).build()));
+
+        assertThat(client.containers().inspect(name).block(SHORT).hostConfig().mounts())
+                .containsExactly(asked);
     }
 
     private Output run(String script, MountConfig... mounts) {

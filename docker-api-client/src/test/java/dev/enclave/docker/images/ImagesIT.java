@@ -9,8 +9,10 @@ import dev.enclave.docker.NotFoundException;
 import dev.enclave.docker.OnEverySocket;
 import dev.enclave.docker.containers.ContainerConfig;
 import dev.enclave.docker.transport.SocketKind;
+import dev.enclave.testing.Conformance;
 import dev.enclave.testing.TestContainers;
 import dev.enclave.testing.TestEngine;
+import dev.enclave.testing.TestImages;
 import dev.enclave.testing.TestRun;
 import dev.enclave.testing.TinyTar;
 import java.security.MessageDigest;
@@ -69,6 +71,7 @@ class ImagesIT {
     }
 
     @Test
+    @Conformance({"images.importFileSystem", "images.inspect"})
     void areImportedFromAFileSystem() {
         ImageReference reference = newReference("1");
 
@@ -76,13 +79,15 @@ class ImagesIT {
 
         ImageInspection inspection = images().inspect(reference.toString()).block(SHORT);
         assertThat(id).startsWith("sha256:").isEqualTo(inspection.id());
-        assertThat(inspection.repoTags()).containsExactly(reference.toString());
+        assertThat(TestImages.shortNames(inspection.repoTags())).containsExactly(reference.toString());
         assertThat(inspection.os()).isEqualTo("linux");
-        assertThat(inspection.size()).isEqualTo("hello".length());
+        // Some engines count the image's description.
+        assertThat(inspection.size()).isBetween(5L, 10_000L);
         assertThat(images().inspect(id).block(SHORT).id()).isEqualTo(id);
     }
 
     @Test
+    @Conformance("images.load")
     void areLoadedFromAnArchive() throws Exception {
         ImageReference reference = newReference("2");
         String layer = "sha256:"
@@ -107,6 +112,7 @@ class ImagesIT {
     }
 
     @Test
+    @Conformance("images.list")
     void areListedWithTheirNames() {
         ImageReference reference = newReference("3");
         String id = importNew(reference);
@@ -114,18 +120,19 @@ class ImagesIT {
         ImageSummary summary =
                 images().list().filter(image -> image.id().equals(id)).single().block(SHORT);
 
-        assertThat(summary.repoTags()).contains(reference.toString());
+        assertThat(TestImages.shortNames(summary.repoTags())).contains(reference.toString());
         assertThat(summary.created()).isPositive();
     }
 
     @Test
+    @Conformance({"images.tag", "images.remove"})
     void haveNamesThatComeAndGo() {
         ImageReference first = newReference("4");
         ImageReference second = newReference("5");
         String id = importNew(first);
 
         images().tag(first.toString(), second).block(SHORT);
-        assertThat(images().inspect(id).block(SHORT).repoTags())
+        assertThat(TestImages.shortNames(images().inspect(id).block(SHORT).repoTags()))
                 .containsExactlyInAnyOrder(first.toString(), second.toString());
 
         images().remove(first.toString(), false).block(SHORT);
@@ -137,6 +144,7 @@ class ImagesIT {
 
     @Test
     @Tag("C8")
+    @Conformance({"images.inspect", "images.remove", "images.tag"})
     void thatAreNotThereAreNotFound() {
         assertFails(images().inspect("enclave-test-none:1"), NotFoundException.class);
         assertFails(images().remove("enclave-test-none:1", true), NotFoundException.class);
@@ -146,6 +154,7 @@ class ImagesIT {
 
     @Test
     @Tag("C8")
+    @Conformance("images.remove")
     void thatAreInUseAreNotRemoved() {
         ImageReference reference = newReference("6");
         importNew(reference);
@@ -157,6 +166,7 @@ class ImagesIT {
 
     @Test
     @Tag("C8")
+    @Conformance("images.importFileSystem")
     void areNotMadeOfWhatIsNoArchive() {
         assertFails(
                 images().importFileSystem(

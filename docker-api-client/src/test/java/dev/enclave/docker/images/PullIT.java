@@ -12,6 +12,7 @@ import dev.enclave.docker.internal.http.ApiTransport;
 import dev.enclave.docker.internal.operations.HttpImageOperations;
 import dev.enclave.docker.transport.EndpointResolver;
 import dev.enclave.docker.transport.SocketKind;
+import dev.enclave.testing.Conformance;
 import dev.enclave.testing.LocalRegistry;
 import dev.enclave.testing.RegistryImage;
 import dev.enclave.testing.TestEngine;
@@ -40,6 +41,7 @@ import reactor.test.StepVerifier;
 
 /** Pulls from a real registry on this host. */
 @OnEverySocket
+@Conformance("images.pull")
 class PullIT {
 
     private static final Duration SHORT = Duration.ofSeconds(60);
@@ -185,7 +187,7 @@ class PullIT {
             RegistryImage image = newImage(open);
             image.push("1");
 
-            assertFails(reference(image, ":2"), null, "not found");
+            assertFails(reference(image, ":2"), null, "manifest unknown");
         }
 
         @Test

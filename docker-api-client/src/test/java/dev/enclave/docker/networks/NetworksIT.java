@@ -12,12 +12,15 @@ import dev.enclave.docker.containers.ContainerConfig;
 import dev.enclave.docker.containers.ContainerInspection;
 import dev.enclave.docker.containers.NetworkingConfig;
 import dev.enclave.docker.exec.Execs;
+import dev.enclave.testing.Conformance;
+import dev.enclave.testing.Failures;
 import dev.enclave.testing.TestContainers;
 import dev.enclave.testing.TestEngine;
 import dev.enclave.testing.TestNetworks;
 import dev.enclave.testing.TestRun;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,7 +29,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Publisher;
-import reactor.test.StepVerifier;
 
 class NetworksIT {
 
@@ -59,6 +61,7 @@ class NetworksIT {
     }
 
     @Test
+    @Conformance({"networks.create", "networks.inspect"})
     void areCreatedAsDescribed() {
         NetworkConfig config = withSubnet().internal(true).build();
 
@@ -75,12 +78,13 @@ class NetworksIT {
         assertThat(network.labels()).isEqualTo(TestRun.labels());
         assertThat(network.ipam().config())
                 .singleElement()
-                .satisfies(pool -> assertThat(List.of(pool.subnet(), pool.ipRange(), pool.gateway()))
+                .satisfies(pool -> assertThat(Arrays.asList(pool.subnet(), pool.ipRange(), pool.gateway()))
                         .containsExactly(prefix + ".0/24", prefix + ".128/25", prefix + ".1"));
         assertThat(network.containers()).isEmpty();
     }
 
     @Test
+    @Conformance("networks.list")
     void areListedByFilter() {
         String name = made.create(made.config());
         ListNetworksOptions ours = ListNetworksOptions.ALL.withFilter("label", TestRun.LABEL + "=" + TestRun.ID);
@@ -99,6 +103,7 @@ class NetworksIT {
     }
 
     @Test
+    @Conformance("networks.connect")
     void connectContainersThatFindEachOtherByTheirAliases() {
         String network = made.create(withSubnet());
         String server = containers.start(idle("none"));
@@ -130,6 +135,7 @@ class NetworksIT {
     }
 
     @Test
+    @Conformance("networks.disconnect")
     void areLeftAgain() {
         String network = made.create(made.config());
         String container = containers.start(idle(network));
@@ -144,6 +150,7 @@ class NetworksIT {
     }
 
     @Test
+    @Conformance("containers.create")
     void areChosenWhenAContainerIsCreated() {
         String network = made.create(withSubnet());
         EndpointConfig endpoint = EndpointConfig.builder()
@@ -161,6 +168,7 @@ class NetworksIT {
     }
 
     @Test
+    @Conformance("networks.prune")
     void arePrunedByLabel() {
         String mark = TestRun.name("mark");
         String marked = made.create(made.config().labels(Map.of(mark, "")));
@@ -175,6 +183,7 @@ class NetworksIT {
 
     @Test
     @Tag("C8")
+    @Conformance({"networks.create", "networks.inspect", "networks.connect", "networks.disconnect", "networks.remove"})
     void thatCannotBeAreTypedErrors() {
         String network = made.create(withSubnet());
         String container = containers.start(idle(network));
@@ -195,6 +204,7 @@ class NetworksIT {
 
     @Test
     @Tag("C8")
+    @Conformance("networks.connect")
     void thatAContainerIsInAlreadyAreConflicts() {
         String network = made.create(made.config());
         String container = containers.start(idle(network));
@@ -203,6 +213,6 @@ class NetworksIT {
     }
 
     private static void assertFails(Publisher<?> operation, Class<? extends Throwable> type) {
-        StepVerifier.create(operation).expectError(type).verify(SHORT);
+        Failures.of(operation, type);
     }
 }

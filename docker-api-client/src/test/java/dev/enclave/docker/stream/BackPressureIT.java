@@ -8,6 +8,7 @@ import dev.enclave.docker.containers.AttachOptions;
 import dev.enclave.docker.containers.LogConfig;
 import dev.enclave.docker.exec.Execs;
 import dev.enclave.docker.transport.SocketKind;
+import dev.enclave.testing.Conformance;
 import dev.enclave.testing.Eventually;
 import dev.enclave.testing.TestContainers;
 import dev.enclave.testing.TestEngine;
@@ -43,6 +44,7 @@ class BackPressureIT {
     }
 
     @Test
+    @Conformance("execs.start")
     void blocksAnExecThatPrintsForEverAndLetsItGoOnWithDemand() throws Exception {
         String container = containers.startIdle();
         DuplexStream stream = client().execs()
@@ -56,6 +58,7 @@ class BackPressureIT {
     }
 
     @Test
+    @Conformance("containers.attach")
     void blocksAMainProcessThatPrintsForEverAndLetsItGoOnWithDemand() throws Exception {
         String container = containers.create(TestContainers.config("yes", "a line of some length, for ever")
                 .hostConfig(TestContainers.host().logConfig(LogConfig.NONE).build()));

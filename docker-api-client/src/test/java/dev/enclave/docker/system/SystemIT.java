@@ -8,6 +8,7 @@ import dev.enclave.docker.DockerClientOptions;
 import dev.enclave.docker.OnEverySocket;
 import dev.enclave.docker.transport.ApiVersion;
 import dev.enclave.docker.transport.SocketKind;
+import dev.enclave.testing.Conformance;
 import dev.enclave.testing.TestEngine;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +30,7 @@ class SystemIT {
     }
 
     @Test
+    @Conformance("system.ping")
     void pingTellsTheVersionAndKindOfTheEngine() {
         client().system()
                 .ping()
@@ -43,6 +45,7 @@ class SystemIT {
     }
 
     @Test
+    @Conformance("system.version")
     void versionTellsWhatTheEngineIsMadeOf() {
         client().system()
                 .version()
@@ -60,6 +63,7 @@ class SystemIT {
     }
 
     @Test
+    @Conformance("system.info")
     void infoDescribesTheHost() {
         client().system()
                 .info()
@@ -92,6 +96,7 @@ class SystemIT {
 
     @Test
     @Tag("C8")
+    @Conformance({"system.info", "system.events"})
     void aPinnedVersionThatTheEngineDoesNotSpeakIsATypedError() {
         DockerClient pinned = DockerClient.create(DockerClientOptions.DEFAULTS
                 .withSocketKind(kind)

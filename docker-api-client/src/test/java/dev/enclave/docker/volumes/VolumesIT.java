@@ -13,6 +13,8 @@ import dev.enclave.docker.containers.MountConfig;
 import dev.enclave.docker.containers.RemoveOptions;
 import dev.enclave.docker.transport.ApiVersion;
 import dev.enclave.docker.transport.SocketKind;
+import dev.enclave.testing.Conformance;
+import dev.enclave.testing.Failures;
 import dev.enclave.testing.TestContainers;
 import dev.enclave.testing.TestEngine;
 import dev.enclave.testing.TestRun;
@@ -55,6 +57,7 @@ class VolumesIT {
     }
 
     @Test
+    @Conformance({"volumes.create", "volumes.inspect"})
     void areCreatedAsDescribed() {
         VolumeConfig config =
                 made.config().withDriver("local", Map.of("type", "tmpfs", "device", "tmpfs", "o", "size=1m"));
@@ -76,6 +79,7 @@ class VolumesIT {
     }
 
     @Test
+    @Conformance("volumes.create")
     void getANameFromTheEngineWhenTheyAreGivenNone() {
         Volume created = volumes()
                 .create(VolumeConfig.DEFAULTS.withLabels(TestRun.labels()))
@@ -87,6 +91,7 @@ class VolumesIT {
     }
 
     @Test
+    @Conformance("volumes.create")
     void thatAreThereAlreadyAreNotMadeAnew() {
         VolumeConfig config = made.config();
         Volume first = volumes().create(config).block(SHORT);
@@ -98,6 +103,7 @@ class VolumesIT {
     }
 
     @Test
+    @Conformance("volumes.list")
     void areListedByFilter() {
         String name = made.create();
         String used = made.create();
@@ -119,6 +125,7 @@ class VolumesIT {
     }
 
     @Test
+    @Conformance("volumes.remove")
     void areRemovedOnceNoContainerRefersToThem() {
         String name = made.create();
         String container = containers.create(TestContainers.config("true")
@@ -136,6 +143,7 @@ class VolumesIT {
     }
 
     @Test
+    @Conformance("volumes.prune")
     void arePrunedByLabel() {
         String mark = TestRun.name("mark");
         String marked = volumes()
@@ -156,6 +164,7 @@ class VolumesIT {
     /** From API 1.42 on a prune spares what has a name; before, it cannot, and we do not ask it to. */
     @Test
     @Tag("C7")
+    @Conformance("volumes.prune")
     void withANameAreNeverPrunedAsAnonymousOnes() {
         String mark = TestRun.name("mark");
         String marked = volumes()
@@ -175,6 +184,7 @@ class VolumesIT {
 
     @Test
     @Tag("C8")
+    @Conformance({"volumes.create", "volumes.inspect"})
     void areNotMadeOfStrangeValues() {
         assertFails(volumes().inspect("enclave-test-none"), NotFoundException.class);
         assertFails(volumes().create(VolumeConfig.of("a b")), BadRequestException.class);
@@ -182,7 +192,13 @@ class VolumesIT {
         assertFails(
                 volumes().create(made.config().withDriver("local", Map.of("no-such-option", "x"))),
                 DockerApiException.class);
-        assertFails(volumes().list(ListVolumesOptions.ALL.withFilter("no-such", "x")), BadRequestException.class);
+    }
+
+    @Test
+    @Tag("C8")
+    @Conformance("volumes.list")
+    void areNotListedByAFilterThatTheEngineDoesNotKnow() {
+        Failures.of(volumes().list(ListVolumesOptions.ALL.withFilter("no-such", "x")), BadRequestException.class);
     }
 
     private static void assertFails(Publisher<?> operation, Class<? extends Throwable> type) {

@@ -22,11 +22,12 @@ public final class ApiErrors {
 
     /** Makes the typed error of an answer whose status is not a success. */
     public static DockerException fromAnswer(String operation, int status, byte[] body) {
-        String message = messageOf(body);
+        Text text = textOf(body);
+        String message = text.message() == null ? "(no message)" : text.message();
         if (status == 400 && message.contains("client version") && message.contains("API version")) {
             return new ApiVersionException(operation, message + " (pin another version or update this client)");
         }
-        return switch (status) {
+        return switch (PodmanErrors.statusOf(status, text.cause())) {
             case 400 -> new BadRequestException(operation, status, message);
             case 401, 403 -> new AccessDeniedException(operation, status, message);
             case 404 -> new NotFoundException(operation, status, message);
@@ -39,20 +40,20 @@ public final class ApiErrors {
     }
 
     /** Errors are {@code {"message": ...}}; attach failures and proxies answer plain text. */
-    private static String messageOf(byte[] body) {
+    private static Text textOf(byte[] body) {
         String text = new String(body, 0, Math.min(body.length, MAX_TEXT), StandardCharsets.UTF_8).strip();
         if (text.startsWith("{")) {
             try {
-                String message = JsonCodec.SHARED.read(body, Message.class).message();
-                if (message != null) {
-                    return message.strip();
+                Text told = JsonCodec.SHARED.read(body, Text.class);
+                if (told.message() != null) {
+                    return new Text(told.message().strip(), told.cause());
                 }
             } catch (JacksonException e) {
-                return text;
+                return new Text(text, null);
             }
         }
-        return text.isEmpty() ? "(no message)" : text;
+        return new Text(text.isEmpty() ? null : text, null);
     }
 
-    record Message(@Nullable String message) {}
+    record Text(@Nullable String message, @Nullable String cause) {}
 }

@@ -265,7 +265,12 @@ public final class HttpContainerOperations implements ContainerOperations {
         return transport.read(request, Committed.class).map(Committed::id).checkpoint("Docker: commit container");
     }
 
-    record Committed(String id) {}
+    record Committed(String id) {
+        /** Podman leaves the algorithm out, which it has everywhere else. */
+        Committed {
+            id = id.contains(":") ? id : "sha256:" + id;
+        }
+    }
 
     @Override
     public Flux<StreamFrame> logs(String container, LogOptions options) {

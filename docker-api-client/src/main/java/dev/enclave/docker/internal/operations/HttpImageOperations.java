@@ -122,8 +122,8 @@ public final class HttpImageOperations implements ImageOperations {
     public Mono<String> importFileSystem(ImageReference image, Publisher<byte[]> tar) {
         ApiRequest request = ApiRequest.post("/images/create")
                 .query("fromSrc", "-")
-                .query("repo", image.repository())
-                .query("tag", image.tag())
+                // With its tag: Podman overlooks the parameter for that.
+                .query("repo", image.tag() == null ? image.repository() : image.repository() + ":" + image.tag())
                 .responseTimeout(transport.pullTimeout());
         return transport
                 .upload(request, tar)

@@ -11,12 +11,16 @@ import dev.enclave.docker.system.EventOptions;
 import dev.enclave.docker.system.Ping;
 import dev.enclave.docker.system.SystemOperations;
 import dev.enclave.docker.transport.ApiVersion;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** {@link SystemOperations} over HTTP. */
 public final class HttpSystemOperations implements SystemOperations {
+
+    private static final Pattern OS_OF_SERVER = Pattern.compile("\\((\\w+)\\)$");
 
     private final ApiTransport transport;
 
@@ -39,7 +43,16 @@ public final class HttpSystemOperations implements SystemOperations {
         return new Ping(
                 toVersion(request, answer.header("Api-Version")),
                 podman ? Ping.Engine.PODMAN : Ping.Engine.DOCKER,
-                answer.header("OSType"));
+                osType(answer.header("OSType"), answer.header("Server")));
+    }
+
+    /** Podman tells it only where Docker tells it too: {@code Libpod/4.3.1 (linux)}. */
+    private static @Nullable String osType(@Nullable String told, @Nullable String server) {
+        if (told != null || server == null) {
+            return told;
+        }
+        Matcher os = OS_OF_SERVER.matcher(server);
+        return os.find() ? os.group(1) : null;
     }
 
     private static @Nullable ApiVersion toVersion(ApiRequest request, @Nullable String announced) {

@@ -68,6 +68,23 @@ class ApiErrorsTests {
         assertThat(((DockerApiException) of(500, body)).engineMessage()).isEqualTo(message);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "container state improper, dev.enclave.docker.ConflictException",
+        "that name is already in use, dev.enclave.docker.ConflictException",
+        "image not known, dev.enclave.docker.NotFoundException",
+        "invalid argument, dev.enclave.docker.BadRequestException",
+        "OCI runtime error, dev.enclave.docker.EngineErrorException",
+    })
+    void hasTheTypeOfTheCauseThatPodmanNames(String cause, Class<? extends DockerApiException> type) {
+        DockerException error =
+                of(500, "{\"cause\":\"%s\",\"message\":\"words: it\",\"response\":500}".formatted(cause));
+
+        assertThat(error).isExactlyInstanceOf(type);
+        assertThat(((DockerApiException) error).status()).isEqualTo(500);
+        assertThat(((DockerApiException) error).engineMessage()).isEqualTo("words: it");
+    }
+
     @Test
     void keepsNoMoreThanABitOfALongText() {
         assertThat(of(500, "x".repeat(1_000_000))).message().hasSizeLessThan(3_000);
