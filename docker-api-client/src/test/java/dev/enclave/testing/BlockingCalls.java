@@ -37,17 +37,21 @@ public final class BlockingCalls {
     }
 
     /**
-     * BlockHound, Reactor and Netty bring their own allowances: class loading, and the locks of their queues and pools. One is added:
+     * BlockHound, Reactor and Netty bring their own allowances: class loading, and the locks of their queues and pools. Two are added:
      *
      * <ul>
      *   <li>logging: Logback's appenders write under a lock, and tests want their lines at once and in order. A program that minds
      *       uses an asynchronous appender.
+     *   <li>Jackson: the first time that a type is read, its reader is made under a lock, for which another event loop may wait; once, and
+     *       for microseconds.
      * </ul>
      */
     private static void install() {
         BlockHound.builder()
                 .loadIntegrations()
                 .allowBlockingCallsInside("ch.qos.logback.classic.Logger", "callAppenders")
+                .allowBlockingCallsInside(
+                        "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")
                 .blockingMethodCallback(BlockingCalls::refuse)
                 .install();
     }
