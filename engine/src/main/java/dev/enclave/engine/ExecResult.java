@@ -1,16 +1,16 @@
 package dev.enclave.engine;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A finished command: how it ended, and what it printed up to its output limit. */
 public final class ExecResult {
 
     private final OutputChunk.End end;
-    private final Captured stdout;
-    private final Captured stderr;
+    private final CapturedOutput stdout;
+    private final CapturedOutput stderr;
 
     /**
      * Creates a result.
@@ -19,13 +19,18 @@ public final class ExecResult {
      * @param stdout what was kept of standard output
      * @param stderr what was kept of standard error
      */
-    public ExecResult(OutputChunk.End end, Captured stdout, Captured stderr) {
+    public ExecResult(OutputChunk.End end, CapturedOutput stdout, CapturedOutput stderr) {
         this.end = Objects.requireNonNull(end, "end");
         this.stdout = Objects.requireNonNull(stdout, "stdout");
         this.stderr = Objects.requireNonNull(stderr, "stderr");
     }
 
     /** {@return how the command ended} */
+    public Outcome outcome() {
+        return end.outcome();
+    }
+
+    /** {@return how the command ended, coarsely} */
     public ExecStatus status() {
         return end.status();
     }
@@ -50,67 +55,58 @@ public final class ExecResult {
         return end.duration();
     }
 
-    /** {@return standard output as UTF-8; what is not UTF-8 becomes U+FFFD} */
+    /** {@return CPU time and memory; empty where that cannot be told: through the exec API, and of commands that we ended} */
+    public Optional<ResourceUsage> usage() {
+        return Optional.ofNullable(end.usage());
+    }
+
+    /** {@return standard output as UTF-8; what is not UTF-8 becomes U+FFFD, and a line says where bytes are missing} */
     public String stdout() {
         return stdout.text();
     }
 
-    /** {@return standard error as UTF-8; what is not UTF-8 becomes U+FFFD} */
+    /** {@return standard error as UTF-8; what is not UTF-8 becomes U+FFFD, and a line says where bytes are missing} */
     public String stderr() {
         return stderr.text();
     }
 
-    /** {@return the bytes of standard output; not copied, do not change them} */
+    /** {@return the bytes that were kept of standard output, without a marker; do not change them} */
     public byte[] stdoutBytes() {
-        return stdout.bytes;
+        return stdout.bytes();
     }
 
-    /** {@return the bytes of standard error; not copied, do not change them} */
+    /** {@return the bytes that were kept of standard error, without a marker; do not change them} */
     public byte[] stderrBytes() {
-        return stderr.bytes;
+        return stderr.bytes();
     }
 
-    /** {@return whether standard output was longer than the output limit: its beginning was kept} */
+    /** {@return whether standard output was longer than the output limit, or a part of it was lost} */
     public boolean stdoutTruncated() {
-        return stdout.truncated;
+        return stdout.truncated();
     }
 
-    /** {@return whether standard error was longer than the output limit: its beginning was kept} */
+    /** {@return whether standard error was longer than the output limit, or a part of it was lost} */
     public boolean stderrTruncated() {
-        return stderr.truncated;
+        return stderr.truncated();
+    }
+
+    /** {@return what was kept of standard output: beginning, end, and how much is missing} */
+    public CapturedOutput stdoutCapture() {
+        return stdout;
+    }
+
+    /** {@return what was kept of standard error: beginning, end, and how much is missing} */
+    public CapturedOutput stderrCapture() {
+        return stderr;
+    }
+
+    /** {@return how it ended, in words, such as {@code failed with exit code 1} or {@code killed: memory limit of 512 MiB reached}} */
+    public String describe() {
+        return end.outcome().describe();
     }
 
     @Override
     public String toString() {
-        String code = end.code() == null ? "" : " " + end.code();
-        String memory = end.outOfMemory() ? ", out of memory" : "";
-        return "ExecResult[" + status() + code + memory + ", stdout " + stdout + ", stderr " + stderr + "]";
-    }
-
-    /** What was kept of one stream. */
-    public static final class Captured {
-
-        private final byte[] bytes;
-        private final boolean truncated;
-
-        /**
-         * Creates a capture.
-         *
-         * @param bytes the beginning of the stream; not copied
-         * @param truncated whether there was more
-         */
-        public Captured(byte[] bytes, boolean truncated) {
-            this.bytes = Objects.requireNonNull(bytes, "bytes");
-            this.truncated = truncated;
-        }
-
-        private String text() {
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public String toString() {
-            return bytes.length + " bytes" + (truncated ? " (truncated)" : "");
-        }
+        return "ExecResult[" + describe() + "; stdout " + stdout + ", stderr " + stderr + "]";
     }
 }

@@ -19,7 +19,7 @@ public sealed interface OutputChunk {
         STDERR
     }
 
-    /** {@return the text of this piece; empty for the end} */
+    /** {@return the text of this piece; empty for a gap and for the end} */
     String text();
 
     /**
@@ -66,26 +66,55 @@ public sealed interface OutputChunk {
     }
 
     /**
+     * Output of a background process that this subscriber does not get: more was printed than is {@linkplain
+     * Command#withRetainedOutput retained}, before it subscribed or faster than it requests.
+     *
+     * @param source where it came from
+     * @param bytes how many bytes are missing here
+     */
+    record Gap(Source source, long bytes) implements OutputChunk {
+
+        /** Checks that the source is there. */
+        public Gap {
+            Objects.requireNonNull(source, "source");
+        }
+
+        @Override
+        public String text() {
+            return "";
+        }
+    }
+
+    /**
      * The end of a command.
      *
-     * @param status how it ended
-     * @param code its exit code; null when it was ended by a timeout or a cancellation
-     * @param outOfMemory whether the kernel killed a process of the sandbox because the memory limit was reached
-     * @param outputLost whether output was dropped, because nobody read it while the command was ended
+     * @param outcome how it ended
      * @param duration how long it ran
+     * @param usage what it used; null where that cannot be told: through the exec API, and of commands that we ended
+     * @param outputLost whether output was dropped, because nobody read it while the command was ended
      */
-    record End(ExecStatus status, @Nullable Integer code, boolean outOfMemory, boolean outputLost, Duration duration)
+    record End(Outcome outcome, Duration duration, @Nullable ResourceUsage usage, boolean outputLost)
             implements OutputChunk {
 
-        /** Checks that status and duration are there. */
+        /** Checks that outcome and duration are there. */
         public End {
-            Objects.requireNonNull(status, "status");
+            Objects.requireNonNull(outcome, "outcome");
             Objects.requireNonNull(duration, "duration");
+        }
+
+        /** {@return how it ended, coarsely} */
+        public ExecStatus status() {
+            return outcome.status();
         }
 
         /** {@return the exit code; empty when the command was ended by a timeout or a cancellation} */
         public OptionalInt exitCode() {
-            return code == null ? OptionalInt.empty() : OptionalInt.of(code);
+            return outcome.exitCode();
+        }
+
+        /** {@return whether the kernel killed a process of the sandbox because the memory limit was reached} */
+        public boolean outOfMemory() {
+            return outcome instanceof Outcome.OutOfMemory;
         }
 
         @Override

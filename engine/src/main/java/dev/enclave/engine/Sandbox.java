@@ -2,6 +2,7 @@ package dev.enclave.engine;
 
 import dev.enclave.engine.tool.Tool;
 import java.util.List;
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -9,6 +10,11 @@ import reactor.core.publisher.Mono;
  * A handle to one running, isolated environment. Thread-safe. Many commands can run in it at once.
  *
  * <p>All operations are cold. They signal {@link SandboxGoneException} when the sandbox has been removed or has ended.
+ *
+ * <p>A bounded number of commands run {@linkplain SandboxEngine.Builder#commandsAtOnce at once}; more wait, in the order of their
+ * subscriptions, and a time limit counts from the start. Processes that were started, in the background or not, are counted apart from
+ * what {@code exec}, {@code stream} and the tools run: however long they live, they never make those wait. A stream that is not read is
+ * one of those commands until it ends.
  */
 public interface Sandbox {
 
@@ -53,6 +59,41 @@ public interface Sandbox {
      *     CommandStartException} when the command cannot be started or its outcome is not known
      */
     Flux<OutputChunk> stream(Command command);
+
+    /**
+     * Starts a command and hands it out while it runs. It outlives the subscriber, and ends by itself, by its time limit, by {@link
+     * SandboxProcess#kill()}, or with the sandbox.
+     *
+     * @param command the command
+     * @return the process. Cancelling before it is emitted leaves nothing running. Signals {@link CommandStartException} when the command
+     *     cannot be started, either here or as the end of its output
+     */
+    Mono<SandboxProcess> start(Command command);
+
+    /**
+     * Starts a command whose output is read all the time, so that it never waits for a reader. {@linkplain Command#withRetainedOutput A
+     * bounded amount} of the output is kept, for any number of subscribers.
+     *
+     * @param command the command
+     * @return the process, as from {@link #start}
+     */
+    Mono<SandboxProcess> startInBackground(Command command);
+
+    /**
+     * {@return the processes that were started by this handle and run, and the last 16 that have ended; the oldest first. What {@code exec}
+     * and {@code stream} run belongs to their callers and is not listed}
+     */
+    List<SandboxProcess> processes();
+
+    /**
+     * Finds a process that {@link #processes()} lists.
+     *
+     * @param id its id
+     * @return the process; empty when there is none
+     */
+    default Optional<SandboxProcess> process(String id) {
+        return processes().stream().filter(process -> process.id().equals(id)).findFirst();
+    }
 
     /**
      * Finds a tool.

@@ -4,6 +4,7 @@ import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.images.ImageReference;
 import dev.enclave.docker.images.PullProgress;
 import dev.enclave.engine.internal.lifecycle.SandboxManager;
+import dev.enclave.engine.internal.process.CommandContext;
 import dev.enclave.engine.mount.MountPolicy;
 import java.util.Objects;
 import java.util.function.Function;
@@ -31,8 +32,8 @@ public final class SandboxEngine {
         Mono<MountPolicy> resolved = policy == null
                 ? Mono.fromCallable(MountPolicy::defaults).subscribeOn(Schedulers.boundedElastic())
                 : Mono.just(policy);
-        this.manager =
-                new SandboxManager(client, resolved, builder.allowPrivileged, builder.agent, builder.watchOrphans);
+        this.manager = new SandboxManager(
+                client, resolved, builder.allowPrivileged, builder.agent, builder.commandsAtOnce, builder.watchOrphans);
         this.closing =
                 builder.client == null ? manager.close().then(client.close()).cache() : manager.close();
     }
@@ -177,6 +178,7 @@ public final class SandboxEngine {
         private @Nullable MountPolicy mountPolicy;
         private boolean allowPrivileged;
         private AgentUse agent = AgentUse.PREFERRED;
+        private int commandsAtOnce = CommandContext.DEFAULT_COMMANDS_AT_ONCE;
         private boolean watchOrphans = true;
 
         private Builder() {}
@@ -233,6 +235,20 @@ public final class SandboxEngine {
          */
         public Builder orphanWatch(boolean on) {
             this.watchOrphans = on;
+            return this;
+        }
+
+        /**
+         * Sets how many commands run at once in one sandbox, and how many processes that were started besides; more wait for their turn.
+         *
+         * @param number at least 1; default 64
+         * @return this builder
+         */
+        public Builder commandsAtOnce(int number) {
+            if (number < 1) {
+                throw new IllegalArgumentException("at least one command has to run at a time: " + number);
+            }
+            this.commandsAtOnce = number;
             return this;
         }
 

@@ -29,7 +29,9 @@ class CommandTests {
         assertThat(command.stdin()).isNull();
         assertThat(command.timeout()).isNull();
         assertThat(command.grace()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(command.outputLimit()).isEqualTo(1 << 20);
+        assertThat(command.outputLimit()).isEqualTo(OutputLimit.both(1 << 20));
+        assertThat(command.retainedOutput()).isEqualTo(1 << 20);
+        assertThat(command.takesInput()).isFalse();
         assertThat(command.tty()).isFalse();
     }
 

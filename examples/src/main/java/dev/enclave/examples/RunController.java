@@ -7,6 +7,7 @@ import dev.enclave.engine.SandboxEngine;
 import dev.enclave.engine.SandboxSpec;
 import dev.enclave.engine.SecurityProfile;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -50,7 +51,8 @@ class RunController {
 
     private static ServerSentEvent<Object> toEvent(OutputChunk chunk) {
         if (chunk instanceof OutputChunk.End end) {
-            return event("end", new End(end.status(), end.code(), end.outOfMemory()));
+            OptionalInt code = end.exitCode();
+            return event("end", new End(end.status(), code.isPresent() ? code.getAsInt() : null, end.outOfMemory()));
         }
         OutputChunk.Data data = (OutputChunk.Data) chunk;
         return event("output", new Output(data.source(), data.text()));

@@ -2,6 +2,7 @@ package dev.enclave.engine.internal.agent;
 
 import dev.enclave.engine.Command;
 import dev.enclave.engine.CommandStartException;
+import dev.enclave.engine.TerminalSize;
 import dev.enclave.engine.internal.background.BackgroundTasks;
 import dev.enclave.engine.internal.process.CommandRunner;
 import dev.enclave.engine.internal.process.ExecTarget;
@@ -64,13 +65,14 @@ public final class AgentRunner implements CommandRunner {
                 .map(variable -> variable.getKey() + "=" + variable.getValue())
                 .toList();
         String user = command.user() == null ? target.user() : command.user();
+        TerminalSize terminal = command.terminal();
         return new SpawnDescription(
-                command.stdin() != null,
+                command.takesInput(),
                 command.tty(),
                 keepsCapabilities,
                 AgentCommand.WINDOW,
-                0,
-                0,
+                terminal == null ? 0 : terminal.rows(),
+                terminal == null ? 0 : terminal.columns(),
                 Objects.requireNonNullElse(user, ""),
                 Objects.requireNonNullElse(command.workingDirectory(), target.workingDirectory()),
                 command.argv(),

@@ -12,7 +12,9 @@ import dev.enclave.engine.Sandbox;
 import dev.enclave.engine.SandboxException;
 import dev.enclave.engine.SandboxGoneException;
 import dev.enclave.engine.SandboxInfo;
+import dev.enclave.engine.SandboxProcess;
 import dev.enclave.engine.SandboxState;
+import dev.enclave.engine.internal.process.CommandContext;
 import dev.enclave.engine.internal.process.CommandExecution;
 import dev.enclave.engine.internal.process.CommandRunner;
 import dev.enclave.engine.internal.process.ExecTarget;
@@ -28,7 +30,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** A sandbox whose container runs. */
 final class LiveSandbox implements Sandbox {
@@ -39,7 +40,6 @@ final class LiveSandbox implements Sandbox {
     private final DockerClient client;
     private final @Nullable SandboxMain main;
     private final BiConsumer<LiveSandbox, SandboxState> listener;
-    private final CommandRunner runner;
     private final CommandExecution commands;
     private final ToolRegistry tools;
     private final Mono<Void> removal;
@@ -50,6 +50,7 @@ final class LiveSandbox implements Sandbox {
      *
      * @param main the main process of an ephemeral sandbox, which is let go of when it is removed; null for a detached one
      * @param runners the way to run commands
+     * @param settings what the engine says about commands
      * @param listener told of each change of state
      */
     LiveSandbox(
@@ -57,7 +58,7 @@ final class LiveSandbox implements Sandbox {
             DockerClient client,
             @Nullable SandboxMain main,
             Function<ExecTarget, CommandRunner> runners,
-            Scheduler scheduler,
+            CommandSettings settings,
             BiConsumer<LiveSandbox, SandboxState> listener) {
         this.facts = facts;
         this.client = client;
@@ -71,11 +72,22 @@ final class LiveSandbox implements Sandbox {
                 Map.of(),
                 this::isRemoving,
                 Mono.defer(this::remove));
-        this.runner = runners.apply(target);
-        this.commands = new CommandExecution(runner, this::isRemoving, scheduler);
+        this.commands = new CommandExecution(runners.apply(target), contextOfCommands(settings));
         this.tools = new ToolRegistry(this, facts.tools());
         // A removal that failed may be tried again; one that succeeded is remembered.
         this.removal = Mono.defer(this::removeOnce).cache(done -> FOR_EVER, e -> Duration.ZERO, () -> FOR_EVER);
+    }
+
+    private CommandContext contextOfCommands(CommandSettings settings) {
+        return new CommandContext(
+                facts.id(),
+                facts.memoryLimit(),
+                settings.atOnce(),
+                this::requireRunning,
+                this::isRemoving,
+                isDetached() ? settings.closing() : Mono.never(),
+                this::translate,
+                settings.scheduler());
     }
 
     @Override
@@ -109,10 +121,7 @@ final class LiveSandbox implements Sandbox {
     @Override
     public Mono<ExecResult> exec(Command command) {
         Objects.requireNonNull(command, "command");
-        return Mono.defer(() -> {
-                    requireRunning();
-                    return commands.exec(command);
-                })
+        return commands.exec(command)
                 .onErrorMap(DockerException.class, e -> translate(command, e))
                 .checkpoint("Enclave: exec");
     }
@@ -120,12 +129,30 @@ final class LiveSandbox implements Sandbox {
     @Override
     public Flux<OutputChunk> stream(Command command) {
         Objects.requireNonNull(command, "command");
-        return Flux.defer(() -> {
-                    requireRunning();
-                    return commands.stream(command);
-                })
+        return commands.stream(command)
                 .onErrorMap(DockerException.class, e -> translate(command, e))
                 .checkpoint("Enclave: stream");
+    }
+
+    @Override
+    public Mono<SandboxProcess> start(Command command) {
+        Objects.requireNonNull(command, "command");
+        return commands.start(command)
+                .onErrorMap(DockerException.class, e -> translate(command, e))
+                .checkpoint("Enclave: start");
+    }
+
+    @Override
+    public Mono<SandboxProcess> startInBackground(Command command) {
+        Objects.requireNonNull(command, "command");
+        return commands.startInBackground(command)
+                .onErrorMap(DockerException.class, e -> translate(command, e))
+                .checkpoint("Enclave: start in background");
+    }
+
+    @Override
+    public List<SandboxProcess> processes() {
+        return commands.processes();
     }
 
     private void requireRunning() {
@@ -134,7 +161,11 @@ final class LiveSandbox implements Sandbox {
         }
     }
 
-    private SandboxException translate(Command command, DockerException e) {
+    /** Makes what a caller may see of what came from the container engine. */
+    private Throwable translate(Command command, Throwable e) {
+        if (!(e instanceof DockerException)) {
+            return e;
+        }
         boolean containerGone = e instanceof NotFoundException || e instanceof ConflictException;
         if (containerGone || state() != SandboxState.RUNNING) {
             return gone(e);
@@ -170,7 +201,7 @@ final class LiveSandbox implements Sandbox {
             listener.accept(this, SandboxState.REMOVING);
         }
         // Streams that nobody reads would hold up the engine's kill (for 20 s and more, measured on Docker 20.10).
-        runner.closeStreams();
+        commands.closeStreams();
         return ContainerRemoval.remove(client, containerName())
                 .doOnSuccess(done -> afterRemoval())
                 .onErrorMap(

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param workingDirectory the working directory of its commands
  * @param tools the tools that its specification enables; null for all
  * @param labels the labels that its specification gave it
+ * @param memoryLimit its memory limit in bytes; 0 when that is not known
  */
 record SandboxFacts(
         String id,
@@ -36,7 +37,8 @@ record SandboxFacts(
         @Nullable String user,
         String workingDirectory,
         @Nullable List<String> tools,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        long memoryLimit) {
 
     static SandboxFacts of(SandboxLauncher.Launched launched) {
         SandboxSpec spec = launched.prepared().spec();
@@ -52,7 +54,8 @@ record SandboxFacts(
                 launched.prepared().user(),
                 spec.workingDirectory(),
                 spec.tools(),
-                spec.labels());
+                spec.labels(),
+                spec.limits().memoryBytes());
     }
 
     /** Reads the facts from a container's labels; empty when it is not a sandbox, or an unreadable one. */
@@ -87,7 +90,8 @@ record SandboxFacts(
                 tools == null ? ToolRegistry.existing() : tools.isEmpty() ? List.of() : List.of(tools.split(",")),
                 labels.entrySet().stream()
                         .filter(label -> !label.getKey().startsWith(SandboxSpec.LABEL_PREFIX))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                0);
     }
 
     /** The container's own name: whatever a label says, no other container is meant. */

@@ -49,6 +49,7 @@ public final class SandboxManager {
     private final SandboxPreparation preparation;
     private final SandboxLauncher launcher;
     private final AgentProvider agents;
+    private final CommandSettings commands;
     private final Map<String, LiveSandbox> live = new ConcurrentHashMap<>();
     private final Sinks.Many<SandboxEvent> events = Sinks.many().multicast().directBestEffort();
     private final Sinks.Empty<Void> closing = Sinks.empty();
@@ -64,6 +65,7 @@ public final class SandboxManager {
      * @param policy which host paths may be mounted; read off the event loop, once
      * @param allowPrivileged whether privileged sandboxes may be made
      * @param agent whether commands run through the agent
+     * @param commandsAtOnce how many commands run at once in one sandbox, and as many processes
      * @param watchOrphans whether a second process looks after what a killed one leaves
      */
     public SandboxManager(
@@ -71,8 +73,10 @@ public final class SandboxManager {
             Mono<MountPolicy> policy,
             boolean allowPrivileged,
             AgentUse agent,
+            int commandsAtOnce,
             boolean watchOrphans) {
         this.client = client;
+        this.commands = new CommandSettings(commandsAtOnce, closing.asMono(), scheduler);
         this.reaper = new Reaper(client, Clock.systemUTC());
         this.preparation = new SandboxPreparation(client, policy.cache(), allowPrivileged);
         this.launcher = new SandboxLauncher(client, background, scheduler);
@@ -152,7 +156,7 @@ public final class SandboxManager {
         boolean detached = launched.prepared().spec().lifetime().isDetached();
         SandboxMain main = launched.main();
         LiveSandbox sandbox = new LiveSandbox(
-                SandboxFacts.of(launched), client, detached ? null : main, main::runner, scheduler, this::onChange);
+                SandboxFacts.of(launched), client, detached ? null : main, main::runner, commands, this::onChange);
         live.put(sandbox.id(), sandbox);
         announce(sandbox.id(), SandboxState.RUNNING);
         if (detached) {
@@ -215,7 +219,7 @@ public final class SandboxManager {
                         client,
                         null,
                         target -> launcher.execRunner(target, null, facts.created()),
-                        scheduler,
+                        commands,
                         this::onChange));
     }
 

@@ -1,7 +1,6 @@
 package dev.enclave.engine.internal.process;
 
 import dev.enclave.docker.stream.StreamFrame;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +18,8 @@ import reactor.util.context.Context;
 
 /**
  * Passes frames on as demanded, until {@link #drain()} is called: from then on it reads the source to its end, keeps a bounded amount of
- * what is not demanded, and drops the rest. Written by hand because no operator changes from back-pressure to dropping while it runs.
+ * what is not demanded, and drops the rest. A subscriber that cancels has the rest read and dropped too, as the engine takes the end of
+ * the stream for the end of the command. Written by hand because no operator changes from back-pressure to dropping while it runs.
  *
  * <p>For one subscriber. Upstream signals are serialised by the source; the queue is emptied by whoever raises {@code work} from 0 (the
  * usual queue-drain loop), so that downstream signals are serialised too. In the normal mode the queue holds at most what was demanded.
@@ -39,20 +39,26 @@ final class DrainableFrames extends Flux<StreamFrame> {
         this.source = source;
     }
 
-    /** Begins to read the source to its end. Returns false when nobody has subscribed, so that nothing can be read. */
-    boolean drain() {
+    /** Begins to read the source to its end; where nobody has subscribed, nobody can any more. */
+    void drain() {
         draining.set(true);
-        Relay active = relay.get();
+        Relay nobody = new Relay(null);
+        Relay active = relay.compareAndExchange(null, nobody);
         if (active == null) {
-            return false;
+            source.subscribe(nobody);
+        } else {
+            active.requestAll();
         }
-        active.requestAll();
-        return true;
     }
 
-    /** Completes when the source has ended, in whichever way, or is no longer wanted. */
+    /** Completes when the source has ended, in whichever way. */
     Mono<Void> ended() {
         return ended.asMono();
+    }
+
+    /** Whether somebody has subscribed. */
+    boolean isSubscribed() {
+        return relay.get() != null;
     }
 
     /** Whether something was dropped. */
@@ -85,9 +91,10 @@ final class DrainableFrames extends Flux<StreamFrame> {
         /** Null once it has been told the end, or has cancelled: nothing may hold it then (§3.13). Of the queue-drain loop. */
         private @Nullable CoreSubscriber<? super StreamFrame> actual;
 
-        Relay(CoreSubscriber<? super StreamFrame> actual) {
+        Relay(@Nullable CoreSubscriber<? super StreamFrame> actual) {
             this.actual = actual;
-            this.context = actual.currentContext();
+            this.cancelled = actual == null;
+            this.context = actual == null ? Context.empty() : actual.currentContext();
         }
 
         @Override
@@ -98,8 +105,11 @@ final class DrainableFrames extends Flux<StreamFrame> {
         @Override
         public void onSubscribe(Subscription subscription) {
             upstream.set(subscription);
-            Objects.requireNonNull(actual).onSubscribe(this);
-            if (draining.get()) {
+            CoreSubscriber<? super StreamFrame> target = actual;
+            if (target != null) {
+                target.onSubscribe(this);
+            }
+            if (cancelled || draining.get()) {
                 requestAll();
             }
         }
@@ -114,7 +124,7 @@ final class DrainableFrames extends Flux<StreamFrame> {
         @Override
         public void onNext(StreamFrame frame) {
             int length = frame.bytes().length;
-            if (draining.get() && queuedBytes.get() + length > KEPT_BYTES) {
+            if (cancelled || (draining.get() && queuedBytes.get() + length > KEPT_BYTES)) {
                 lost.set(true);
                 return;
             }
@@ -158,12 +168,8 @@ final class DrainableFrames extends Flux<StreamFrame> {
         @Override
         public void cancel() {
             cancelled = true;
-            Subscription active = upstream.get();
-            if (active != null) {
-                active.cancel();
-            }
+            requestAll();
             emit();
-            ended.tryEmitEmpty();
         }
 
         private void emit() {

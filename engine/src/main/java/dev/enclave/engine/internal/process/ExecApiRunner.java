@@ -4,6 +4,7 @@ import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.exec.ExecConfig;
 import dev.enclave.docker.stream.DuplexStream;
 import dev.enclave.engine.Command;
+import dev.enclave.engine.TerminalSize;
 import dev.enclave.engine.internal.background.BackgroundTasks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,14 +77,23 @@ public final class ExecApiRunner implements CommandRunner {
         // Once the start has left, the engine carries it out: it is awaited even when nobody wants it any more, and
         // then undone.
         ExecCommand.Context context = new ExecCommand.Context(
-                client, target, execId, command.argv().get(0), marker, userOf(command), mark, scheduler);
+                client, target, execId, command.argv().get(0), marker, userOf(command), command.tty(), mark, scheduler);
         Mono<DuplexStream> started = client.execs().start(execId, command.tty());
         return background
                 .uncancelled(
                         "starting a command in " + target.container(),
-                        started.map(stream -> register(new ExecCommand(context, stream))),
+                        started.map(stream -> register(new ExecCommand(context, stream)))
+                                .delayUntil(running -> sizeTerminal(command, running)),
                         () -> ExecCommand.abandoned(context).kill(command.grace()))
                 .cast(RunningCommand.class);
+    }
+
+    /** Before API 1.42 a terminal has no size until it is told one. A command that cannot be started has none at all. */
+    private static Mono<Void> sizeTerminal(Command command, ExecCommand running) {
+        TerminalSize size = command.terminal();
+        return size == null
+                ? Mono.empty()
+                : running.resize(size.rows(), size.columns()).onErrorComplete();
     }
 
     private ExecCommand register(ExecCommand command) {
@@ -108,7 +118,7 @@ public final class ExecApiRunner implements CommandRunner {
                 .env(pairs)
                 .workingDir(directory == null ? target.workingDirectory() : directory)
                 .tty(command.tty())
-                .attachStdin(command.stdin() != null)
+                .attachStdin(command.takesInput())
                 .attachStdout(true)
                 .attachStderr(!command.tty());
         String user = userOf(command);

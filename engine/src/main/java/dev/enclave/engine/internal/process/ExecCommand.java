@@ -8,7 +8,10 @@ import dev.enclave.docker.exec.ExecInspection;
 import dev.enclave.docker.stream.DuplexStream;
 import dev.enclave.docker.stream.StreamFrame;
 import dev.enclave.engine.CommandStartException;
+import dev.enclave.engine.SandboxException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +26,14 @@ import reactor.core.scheduler.Scheduler;
 final class ExecCommand implements RunningCommand {
 
     private static final Logger CLEANUP = LoggerFactory.getLogger("dev.enclave.cleanup");
-    private static final Duration NO_LIMIT = Duration.ofDays(3650);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
     /** How long the engine may take to pass on the end of the output, once all processes have gone. */
     private static final Duration LAST_OUTPUT = Duration.ofMillis(500);
 
     private static final Duration START_PAUSE = Duration.ofMillis(10);
+
+    private static final int SIGNAL_ATTEMPTS = 4;
+    private static final Duration SIGNAL_PAUSE = Duration.ofMillis(50);
 
     /** The exit codes that the engine makes up for a command that it could not start; which of the two means nothing (moby #45795). */
     private static final Set<Integer> NOT_STARTED = Set.of(126, 127);
@@ -67,6 +72,7 @@ final class ExecCommand implements RunningCommand {
      * @param program the program that it runs
      * @param marker what marks the command's processes
      * @param user whose processes they are; null for the container's user
+     * @param terminal whether it has a terminal
      * @param memory a mark from before its start
      * @param scheduler times the steps of a kill
      */
@@ -77,6 +83,7 @@ final class ExecCommand implements RunningCommand {
             String program,
             String marker,
             @Nullable String user,
+            boolean terminal,
             MemoryWatch.Mark memory,
             Scheduler scheduler) {}
 
@@ -110,9 +117,7 @@ final class ExecCommand implements RunningCommand {
     }
 
     private Mono<Void> requireStarted(StreamFrame first) {
-        return context.client()
-                .execs()
-                .inspect(context.execId())
+        return inspect()
                 .filter(ExecCommand::isNotStarted)
                 .flatMap(failed -> Mono.error(new CommandStartException(
                         context.target().sandboxId(),
@@ -135,14 +140,44 @@ final class ExecCommand implements RunningCommand {
         if (stream == null) {
             return Mono.empty();
         }
-        return stream.write(input)
-                .onErrorComplete(ConnectionLostException.class)
-                .then(stream.endInput());
+        return Mono.defer(() -> {
+            LastByte last = new LastByte();
+            return stream.write(Flux.from(input).doOnNext(last::note))
+                    .then(Mono.defer(() -> endInput(stream, last)))
+                    .onErrorComplete(ConnectionLostException.class);
+        });
+    }
+
+    /** A terminal has no end: its line discipline makes one of a character, at the beginning of a line. */
+    private Mono<Void> endInput(DuplexStream to, LastByte last) {
+        return context.terminal() ? to.write(Mono.fromSupplier(last::endOfFile)) : to.endInput();
+    }
+
+    /** Remembers whether the input of a terminal is at the beginning of a line. */
+    private static final class LastByte {
+        private static final byte END_OF_FILE = 4;
+        private boolean insideLine;
+
+        void note(byte[] bytes) {
+            if (bytes.length > 0) {
+                insideLine = bytes[bytes.length - 1] != '\n';
+            }
+        }
+
+        byte[] endOfFile() {
+            return insideLine ? new byte[] {END_OF_FILE, END_OF_FILE} : new byte[] {END_OF_FILE};
+        }
     }
 
     @Override
     public Mono<ProcessExit> exit() {
-        return context.client().execs().exitCode(context.execId(), NO_LIMIT).flatMap(this::toExit);
+        return Mono.defer(() ->
+                        new ExitPoll(inspect(), frames.ended(), frames::isSubscribed, context.scheduler()).ended())
+                .flatMap(ended -> toExit(Objects.requireNonNull(ended.exitCode())));
+    }
+
+    private Mono<ExecInspection> inspect() {
+        return context.client().execs().inspect(context.execId());
     }
 
     private Mono<ProcessExit> toExit(int code) {
@@ -153,12 +188,32 @@ final class ExecCommand implements RunningCommand {
 
     @Override
     public Mono<Void> signal(int number) {
-        return Mono.error(new UnsupportedOperationException("signals through the exec API"));
+        List<String> script = SignalScript.commandLine(context.marker(), number, context.terminal());
+        // It may be between two programs, or not there yet.
+        return awaitStart()
+                .then(ShellScript.run(context, script))
+                .filter(answer -> !answer.equals(SignalScript.NONE))
+                .repeatWhenEmpty(SIGNAL_ATTEMPTS, empty -> empty.delayElements(SIGNAL_PAUSE, context.scheduler()))
+                .onErrorReturn(IllegalStateException.class, SignalScript.NONE)
+                .flatMap(answer -> answer.equals(SignalScript.SENT) ? Mono.empty() : requireEnded(answer));
+    }
+
+    private Mono<Void> requireEnded(String answer) {
+        String reason = answer.equals(SignalScript.NONE)
+                ? "its process cannot be found; it has replaced its environment"
+                : answer;
+        return inspect()
+                .filter(inspection -> !inspection.hasEnded())
+                .flatMap(runs -> Mono.error(new SandboxException(
+                        context.target().sandboxId(),
+                        "'" + context.program() + "' could not be sent a signal: " + reason,
+                        null)));
     }
 
     @Override
     public Mono<Void> resize(int rows, int columns) {
-        return Mono.error(new UnsupportedOperationException("resizing through the exec API"));
+        Mono<Void> resize = context.client().execs().resize(context.execId(), rows, columns);
+        return context.terminal() ? awaitStart().filter(started -> started).flatMap(started -> resize) : Mono.empty();
     }
 
     @Override
@@ -169,11 +224,8 @@ final class ExecCommand implements RunningCommand {
     }
 
     private Mono<Void> killTree(Duration grace) {
-        boolean read = frames.drain();
-        if (!read) {
-            // Nobody reads: closed, so that it holds up no exit.
-            closeStream();
-        }
+        // A stream that nobody reads would hold up every exit in the container.
+        frames.drain();
         TreeKill kill = new TreeKill(
                 context.client(),
                 context.target().container(),
@@ -182,9 +234,9 @@ final class ExecCommand implements RunningCommand {
                 grace,
                 context.scheduler());
         return awaitStart()
-                .flatMap(started -> started ? kill.run() : Mono.empty())
+                .flatMap(started -> started ? kill.run().then(new OwnProcessCheck(context).run()) : Mono.empty())
                 .onErrorResume(this::handleFailure)
-                .then(read ? frames.ended().timeout(LAST_OUTPUT, Mono.empty(), context.scheduler()) : Mono.empty())
+                .then(frames.ended().timeout(LAST_OUTPUT, Mono.empty(), context.scheduler()))
                 .then(release());
     }
 
@@ -193,9 +245,7 @@ final class ExecCommand implements RunningCommand {
      * killing earlier would miss it.
      */
     private Mono<Boolean> awaitStart() {
-        return context.client()
-                .execs()
-                .inspect(context.execId())
+        return inspect()
                 .filter(inspection -> hasProcessId(inspection) || inspection.hasEnded())
                 .repeatWhenEmpty(polls -> polls.concatMap(poll -> Mono.delay(START_PAUSE, context.scheduler()), 1))
                 .map(inspection -> !isNotStarted(inspection))

@@ -1,18 +1,20 @@
 package dev.enclave.engine.internal.process;
 
+import dev.enclave.engine.CapturedOutput;
 import dev.enclave.engine.ExecResult;
 import dev.enclave.engine.OutputChunk;
+import dev.enclave.engine.OutputLimit;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers the beginning of a command's output, and its end. Not thread-safe; one per command. */
+/** Gathers a command's output, up to its limit, and its end. Not thread-safe; one per command. */
 final class OutputCollector {
 
     private final Capture stdout;
     private final Capture stderr;
     private OutputChunk.@Nullable End end;
 
-    OutputCollector(int limit) {
+    OutputCollector(OutputLimit limit) {
         this.stdout = new Capture(limit);
         this.stderr = new Capture(limit);
     }
@@ -33,23 +35,25 @@ final class OutputCollector {
         return new ExecResult(end, stdout.captured(end.outputLost()), stderr.captured(end.outputLost()));
     }
 
+    /** The beginning of a stream, then the latest of what follows. */
     private static final class Capture {
-        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-        private final int limit;
-        private boolean truncated;
+        private final ByteArrayOutputStream head = new ByteArrayOutputStream();
+        private final int headLimit;
+        private final TailBuffer tail;
 
-        Capture(int limit) {
-            this.limit = limit;
+        Capture(OutputLimit limit) {
+            this.headLimit = limit.headBytes();
+            this.tail = new TailBuffer(limit.tailBytes());
         }
 
         void add(byte[] bytes) {
-            int length = Math.min(bytes.length, limit - kept.size());
-            kept.write(bytes, 0, length);
-            truncated |= length < bytes.length;
+            int first = Math.min(bytes.length, headLimit - head.size());
+            head.write(bytes, 0, first);
+            tail.add(bytes, first);
         }
 
-        ExecResult.Captured captured(boolean lost) {
-            return new ExecResult.Captured(kept.toByteArray(), truncated || lost);
+        CapturedOutput captured(boolean lost) {
+            return new CapturedOutput(head.toByteArray(), tail.toByteArray(), tail.dropped(), lost);
         }
     }
 }

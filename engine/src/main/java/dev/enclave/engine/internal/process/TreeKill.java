@@ -58,6 +58,7 @@ final class TreeKill {
 
     private Mono<DuplexStream> startScript() {
         ExecConfig.Builder exec = ExecConfig.builder(TreeKillScript.commandLine(marker))
+                .env(TreeKillScript.OURS)
                 .attachStdin(true)
                 .attachStdout(true)
                 .attachStderr(true);

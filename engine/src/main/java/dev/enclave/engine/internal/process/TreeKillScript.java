@@ -16,6 +16,9 @@ final class TreeKillScript {
     /** The environment variable that marks every process of a command. */
     static final String MARKER_VARIABLE = "ENCLAVE_COMMAND";
 
+    /** What our own scripts carry: a marker of no command, so that they are not taken for what a command has left. */
+    static final List<String> OURS = List.of(MARKER_VARIABLE + "=none");
+
     private static final String SCRIPT = """
             marker="ENCLAVE_COMMAND=$1"
             known=' '

@@ -3,6 +3,7 @@ package dev.enclave.engine.internal.tool;
 import dev.enclave.engine.ExecResult;
 import dev.enclave.engine.ExecStatus;
 import dev.enclave.engine.tool.ToolStatus;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -43,7 +44,8 @@ record FileAnswers(FilePath path) {
 
     /** Where some entries could not be looked at, there is a listing of the others. */
     Answer listed(ExecResult result) {
-        FileListing listing = FileListing.parse(result.stdout());
+        // Where it was cut it has no marker: that would pass for an entry.
+        FileListing listing = FileListing.parse(new String(result.stdoutBytes(), StandardCharsets.UTF_8));
         boolean partial = result.status() == ExecStatus.ERROR && !listing.text().isBlank();
         return result.isSuccess() || partial
                 ? Answer.success(

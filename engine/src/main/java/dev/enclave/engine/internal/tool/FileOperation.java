@@ -2,6 +2,7 @@ package dev.enclave.engine.internal.tool;
 
 import dev.enclave.engine.Command;
 import dev.enclave.engine.ExecResult;
+import dev.enclave.engine.OutputLimit;
 import dev.enclave.engine.Sandbox;
 import java.time.Duration;
 import java.util.List;
@@ -96,7 +97,7 @@ final class FileOperation implements BuiltInTool {
         // One byte more than is allowed tells that there is more.
         Command command = FileScripts.READ
                 .with(path.argument(), String.valueOf(FileAnswers.MOST_READ))
-                .withOutputLimit(FileAnswers.MOST_READ + 1);
+                .withOutputLimit(OutputLimit.head(FileAnswers.MOST_READ + 1));
         return withEncoding(
                 arguments,
                 encoding ->
@@ -111,7 +112,10 @@ final class FileOperation implements BuiltInTool {
     }
 
     private static Mono<Answer> list(Sandbox sandbox, FilePath path) {
-        return exec(sandbox, path, FileScripts.LIST.with(path.argument()).withOutputLimit(MOST_LISTED))
+        return exec(
+                        sandbox,
+                        path,
+                        FileScripts.LIST.with(path.argument()).withOutputLimit(OutputLimit.head(MOST_LISTED)))
                 .map(new FileAnswers(path)::listed);
     }
 

@@ -62,7 +62,8 @@ class SandboxFactsTests {
                         "1234:2345",
                         "/work",
                         List.of("one", "two"),
-                        Map.of("theirs", "x")));
+                        Map.of("theirs", "x"),
+                        0));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.enclave.engine.ExecStatus;
 import dev.enclave.engine.OutputChunk;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,17 @@ class CommandExecutionTests {
     private final CommandExecution execution = execution(scripted, time);
 
     private CommandExecution execution(CommandRunner runner, Scheduler scheduler) {
-        return new CommandExecution(runner, removing::get, scheduler);
+        return new CommandExecution(
+                runner,
+                new CommandContext(
+                        "test",
+                        512L << 20,
+                        64,
+                        () -> {},
+                        removing::get,
+                        Mono.never(),
+                        (command, error) -> error,
+                        scheduler));
     }
 
     @AfterEach
@@ -45,7 +56,8 @@ class CommandExecutionTests {
         return chunk -> {
             assertThat(chunk).isInstanceOf(OutputChunk.End.class);
             assertThat(((OutputChunk.End) chunk).status()).isEqualTo(status);
-            assertThat(((OutputChunk.End) chunk).code()).isEqualTo(code);
+            OptionalInt expected = code == null ? OptionalInt.empty() : OptionalInt.of(code);
+            assertThat(((OutputChunk.End) chunk).exitCode()).isEqualTo(expected);
         };
     }
 

@@ -213,6 +213,22 @@ interface CommandKillContract extends ContractFixtures {
     }
 
     @Test
+    default void endsAProcessThatHasReplacedItsOwnEnvironment() {
+        try (RunnerFixture fixture = open(Needs.NOTHING_SPECIAL)) {
+            RunningCommand bystander = fixture.start(Command.of("sleep", "7271"), 1, 7271);
+            RunningCommand running = fixture.start(Command.shell("exec env -i /bin/sleep 7272"), 1, 7272);
+
+            kill(running, Duration.ofMillis(200));
+
+            assertThat(fixture.sandboxKilled()
+                            || fixture.processes("sleep 7272").isEmpty())
+                    .isTrue();
+            assertThat(fixture.sandboxKilled() || fixture.sleeps(7271) == 1).isTrue();
+            kill(bystander, Duration.ZERO);
+        }
+    }
+
+    @Test
     default void killsTheSandboxWhenTheCommandStopsWhateverWouldEndIt() {
         try (RunnerFixture fixture = open(Needs.NOTHING_SPECIAL)) {
             RunningCommand running = fixture.start(Command.shell("while :; do kill -STOP -1; done"));

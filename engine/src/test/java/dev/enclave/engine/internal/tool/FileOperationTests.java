@@ -3,9 +3,10 @@ package dev.enclave.engine.internal.tool;
 import static dev.enclave.engine.internal.tool.ScriptedSandbox.exited;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.enclave.engine.CapturedOutput;
 import dev.enclave.engine.Command;
 import dev.enclave.engine.ExecResult;
-import dev.enclave.engine.ExecStatus;
+import dev.enclave.engine.Outcome;
 import dev.enclave.engine.OutputChunk;
 import dev.enclave.engine.tool.ToolResult;
 import dev.enclave.engine.tool.ToolStatus;
@@ -80,7 +81,8 @@ class FileOperationTests {
 
     @Test
     void saysThatItsTimeWasOver() {
-        ToolResult result = answerTo(ScriptedSandbox.result(ExecStatus.TIMEOUT, null, "half", ""), "read");
+        ToolResult result =
+                answerTo(ScriptedSandbox.result(new Outcome.TimedOut(Duration.ofSeconds(30)), "half", ""), "read");
 
         assertThat(result.status()).isEqualTo(ToolStatus.TIMEOUT);
         assertThat(result.error()).isEqualTo("Operation timed out after 60 seconds");
@@ -89,7 +91,7 @@ class FileOperationTests {
 
     @Test
     void saysThatTheSandboxWasBeingRemoved() {
-        assertThat(answerTo(ScriptedSandbox.result(ExecStatus.CANCELLED, null, "", ""), "list")
+        assertThat(answerTo(ScriptedSandbox.result(new Outcome.Cancelled(), "", ""), "list")
                         .status())
                 .isEqualTo(ToolStatus.CANCELLED);
     }
@@ -176,7 +178,8 @@ class FileOperationTests {
 
         @Test
         void removesItsTemporaryFilesWhenItWasKilled() {
-            ScriptedSandbox slow = ScriptedSandbox.answering(ScriptedSandbox.result(ExecStatus.TIMEOUT, null, "", ""));
+            ScriptedSandbox slow = ScriptedSandbox.answering(
+                    ScriptedSandbox.result(new Outcome.TimedOut(Duration.ofSeconds(30)), "", ""));
             new ToolCalls(slow).write("/a/b", "x");
 
             Command removal = slow.commands().get(1);
@@ -235,11 +238,11 @@ class FileOperationTests {
         }
 
         private static OutputChunk.End ended() {
-            return new OutputChunk.End(ExecStatus.SUCCESS, 0, false, false, Duration.ofMillis(1));
+            return new OutputChunk.End(new Outcome.Success(), Duration.ofMillis(1), null, false);
         }
 
-        private static ExecResult.Captured captured(byte[] bytes) {
-            return new ExecResult.Captured(bytes, false);
+        private static CapturedOutput captured(byte[] bytes) {
+            return CapturedOutput.complete(bytes);
         }
     }
 

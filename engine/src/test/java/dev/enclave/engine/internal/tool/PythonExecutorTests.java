@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enclave.engine.Command;
 import dev.enclave.engine.ExecResult;
-import dev.enclave.engine.ExecStatus;
+import dev.enclave.engine.Outcome;
 import dev.enclave.engine.tool.ToolResult;
 import dev.enclave.engine.tool.ToolStatus;
 import java.nio.charset.StandardCharsets;
@@ -73,8 +73,8 @@ class PythonExecutorTests {
     void removesTheFolderOfAScriptThatWasKilled() {
         for (ExecResult killed : List.of(
                 exited(137, "", ""),
-                ScriptedSandbox.result(ExecStatus.TIMEOUT, null, "", ""),
-                ScriptedSandbox.result(ExecStatus.CANCELLED, null, "", ""))) {
+                ScriptedSandbox.result(new Outcome.TimedOut(Duration.ofSeconds(30)), "", ""),
+                ScriptedSandbox.result(new Outcome.Cancelled(), "", ""))) {
             ScriptedSandbox killing = ScriptedSandbox.answering(killed);
             new ToolCalls(killing).python("1");
 
@@ -86,7 +86,7 @@ class PythonExecutorTests {
     void answersAlsoWhenTheFolderCannotBeRemoved() {
         ScriptedSandbox killing = ScriptedSandbox.answering(command -> command.stdin() == null
                 ? Mono.error(new IllegalStateException("gone"))
-                : Mono.just(ScriptedSandbox.result(ExecStatus.TIMEOUT, null, "", "")));
+                : Mono.just(ScriptedSandbox.result(new Outcome.TimedOut(Duration.ofSeconds(30)), "", "")));
 
         assertThat(new ToolCalls(killing).python("1").status()).isEqualTo(ToolStatus.TIMEOUT);
     }

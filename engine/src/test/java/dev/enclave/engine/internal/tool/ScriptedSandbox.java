@@ -1,11 +1,13 @@
 package dev.enclave.engine.internal.tool;
 
+import dev.enclave.engine.CapturedOutput;
 import dev.enclave.engine.Command;
 import dev.enclave.engine.ExecResult;
-import dev.enclave.engine.ExecStatus;
+import dev.enclave.engine.Outcome;
 import dev.enclave.engine.OutputChunk;
 import dev.enclave.engine.Sandbox;
 import dev.enclave.engine.SandboxInfo;
+import dev.enclave.engine.SandboxProcess;
 import dev.enclave.engine.SandboxState;
 import dev.enclave.engine.tool.Tool;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -40,18 +41,16 @@ final class ScriptedSandbox implements Sandbox {
     }
 
     static ExecResult exited(int code, String stdout, String stderr) {
-        return result(code == 0 ? ExecStatus.SUCCESS : ExecStatus.ERROR, code, stdout, stderr);
+        return result(code == 0 ? new Outcome.Success() : new Outcome.NonZeroExit(code), stdout, stderr);
     }
 
-    static ExecResult result(ExecStatus status, @Nullable Integer code, String stdout, String stderr) {
+    static ExecResult result(Outcome outcome, String stdout, String stderr) {
         return new ExecResult(
-                new OutputChunk.End(status, code, false, false, Duration.ofMillis(7)),
-                captured(stdout),
-                captured(stderr));
+                new OutputChunk.End(outcome, Duration.ofMillis(7), null, false), captured(stdout), captured(stderr));
     }
 
-    private static ExecResult.Captured captured(String text) {
-        return new ExecResult.Captured(text.getBytes(StandardCharsets.UTF_8), false);
+    private static CapturedOutput captured(String text) {
+        return CapturedOutput.complete(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The commands that were run, in order. */
@@ -101,6 +100,21 @@ final class ScriptedSandbox implements Sandbox {
     @Override
     public Flux<OutputChunk> stream(Command command) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<SandboxProcess> start(Command command) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<SandboxProcess> startInBackground(Command command) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<SandboxProcess> processes() {
+        return List.of();
     }
 
     @Override

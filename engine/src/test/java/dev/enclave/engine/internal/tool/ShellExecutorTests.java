@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.enclave.engine.Command;
 import dev.enclave.engine.CommandStartException;
 import dev.enclave.engine.ExecResult;
-import dev.enclave.engine.ExecStatus;
+import dev.enclave.engine.Outcome;
 import dev.enclave.engine.SandboxGoneException;
 import dev.enclave.engine.tool.ToolResult;
 import dev.enclave.engine.tool.ToolStatus;
@@ -109,7 +109,7 @@ class ShellExecutorTests {
 
     @Test
     void saysThatTheTimeWasOver() {
-        ExecResult timeout = ScriptedSandbox.result(ExecStatus.TIMEOUT, null, "so far", "");
+        ExecResult timeout = ScriptedSandbox.result(new Outcome.TimedOut(Duration.ofSeconds(30)), "so far", "");
 
         ToolResult whole = answerTo(timeout, Map.of("command", "x"));
         ToolResult fraction = answerTo(timeout, Map.of("command", "x", "timeout", 0.5));
@@ -123,14 +123,14 @@ class ShellExecutorTests {
 
     @Test
     void tellsAlsoWhatACommandSaidBeforeItsTimeWasOver() {
-        assertThat(answerTo(ScriptedSandbox.result(ExecStatus.TIMEOUT, null, "", "still waiting\n"))
+        assertThat(answerTo(ScriptedSandbox.result(new Outcome.TimedOut(Duration.ofSeconds(30)), "", "still waiting\n"))
                         .error())
                 .isEqualTo("still waiting\nCommand timed out after 30 seconds");
     }
 
     @Test
     void saysThatTheSandboxWasBeingRemoved() {
-        ToolResult result = answerTo(ScriptedSandbox.result(ExecStatus.CANCELLED, null, "", ""));
+        ToolResult result = answerTo(ScriptedSandbox.result(new Outcome.Cancelled(), "", ""));
 
         assertThat(result.status()).isEqualTo(ToolStatus.CANCELLED);
         assertThat(result.error()).startsWith("Command was cancelled");
