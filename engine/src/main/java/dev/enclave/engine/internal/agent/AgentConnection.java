@@ -35,6 +35,7 @@ public final class AgentConnection {
     static final Duration LEASE = Duration.ofSeconds(15);
 
     private static final Logger STREAM = LoggerFactory.getLogger("dev.enclave.stream");
+    private static final byte[] NOTHING = {};
     private static final int BEATS_PER_LEASE = 3;
     private static final int KEPT_CHARACTERS = 4096;
     private static final Duration EMIT_SPIN = Duration.ofSeconds(10);
@@ -55,6 +56,9 @@ public final class AgentConnection {
     private final Sinks.Empty<Void> ended = Sinks.empty();
     private final StringBuilder complaint = new StringBuilder();
     private int lastNumber;
+    /** Read and written only as frames are sent: a start can take longer than a beat, and nothing may come before the greeting. */
+    private boolean greeted;
+
     private volatile @Nullable SandboxException end;
 
     /**
@@ -79,7 +83,7 @@ public final class AgentConnection {
                 .then(Mono.never());
         Mono<Void> beating = Flux.interval(LEASE.dividedBy(BEATS_PER_LEASE), scheduler)
                 .onBackpressureDrop()
-                .doOnNext(beat -> send(() -> EngineFrames.ping(beat)))
+                .doOnNext(beat -> send(() -> greeted ? EngineFrames.ping(beat) : NOTHING))
                 .then();
         return Mono.firstWithSignal(reading, writing, beating)
                 .doOnSuccess(done -> finish(null))
@@ -92,9 +96,14 @@ public final class AgentConnection {
     /** Greets the agent; completes when it is ready for commands, and signals {@link AgentFailedException} when it will not be. */
     public Mono<Void> greet() {
         return Mono.defer(() -> {
-            send(() -> EngineFrames.hello((int) LEASE.toMillis()));
+            send(this::hello);
             return ready.asMono();
         });
+    }
+
+    private byte[] hello() {
+        greeted = true;
+        return EngineFrames.hello((int) LEASE.toMillis());
     }
 
     /** Completes when the agent has ended, or the stream to it. */

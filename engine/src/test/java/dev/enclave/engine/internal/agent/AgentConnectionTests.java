@@ -124,7 +124,12 @@ class AgentConnectionTests {
         }
 
         @Test
-        void isRepeatedAsAHeartbeatThatKeepsTheLease() {
+        void isFollowedByAHeartbeatThatKeepsTheLease() {
+            time.advanceTimeBy(AgentConnection.LEASE.multipliedBy(2));
+            assertThat(agent.takeReceived()).as("before the greeting").isEmpty();
+            StepVerifier.create(connection.greet()).thenCancel().verify(PATIENCE);
+            agent.takeReceived();
+
             time.advanceTimeBy(AgentConnection.LEASE.multipliedBy(2));
 
             assertThat(agent.takeReceived()).hasSize(6).allMatch(frame -> frame.startsWith("0b:0:"));
