@@ -75,3 +75,10 @@ examples() {
   # shellcheck disable=SC2086 # several flags
   exec "$default_jdk/bin/java" $quiet_java -cp "$classpath" dev.enclave.examples.Examples "$@" 3>&-
 }
+
+# benchmarks [NAME]: becomes the Java program
+benchmarks() {
+  classpath=$ROOT/benchmarks/target/classes:$(cat "$ROOT/benchmarks/target/launcher.part")
+  # shellcheck disable=SC2086 # several flags
+  exec "$default_jdk/bin/java" $quiet_java -cp "$classpath" dev.enclave.benchmarks.Benchmarks "$@" 3>&-
+}
