@@ -9,6 +9,7 @@ import dev.enclave.docker.containers.IsolationOptions;
 import dev.enclave.docker.containers.ResourceTuning;
 import dev.enclave.docker.containers.UpdateConfig;
 import dev.enclave.docker.exec.ExecConfig;
+import dev.enclave.docker.images.BuildOptions;
 import dev.enclave.docker.networks.EndpointConfig;
 import dev.enclave.docker.networks.NetworkConfig;
 import dev.enclave.docker.system.Ping;
@@ -46,7 +47,8 @@ class BuildersTests {
                 UpdateConfig.builder(),
                 CommitOptions.builder(),
                 NetworkConfig.builder("x"),
-                EndpointConfig.builder());
+                EndpointConfig.builder(),
+                BuildOptions.builder());
     }
 
     @ParameterizedTest

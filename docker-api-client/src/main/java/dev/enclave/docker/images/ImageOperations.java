@@ -25,6 +25,14 @@ public interface ImageOperations {
     Flux<ImageSummary> list();
 
     /**
+     * Lists images.
+     *
+     * @param options which ones
+     * @return the images
+     */
+    Flux<ImageSummary> list(ListImagesOptions options);
+
+    /**
      * Pulls an image from its registry.
      *
      * @param image what to pull; without tag and digest the tag {@code latest}
@@ -36,6 +44,16 @@ public interface ImageOperations {
      *     {@link dev.enclave.docker.RegistryCredentialsException} when they cannot be looked up
      */
     Flux<PullProgress> pull(ImageReference image, @Nullable RegistryAuth auth);
+
+    /**
+     * Pulls an image for a certain platform from its registry.
+     *
+     * @param image what to pull; without tag and digest the tag {@code latest}
+     * @param auth as {@link #pull(ImageReference, RegistryAuth)}
+     * @param platform the platform as {@code os[/arch[/variant]]}; null for the engine's own
+     * @return as {@link #pull(ImageReference, RegistryAuth)}
+     */
+    Flux<PullProgress> pull(ImageReference image, @Nullable RegistryAuth auth, @Nullable String platform);
 
     /**
      * Pushes an image to the registry that its name says.
@@ -103,4 +121,38 @@ public interface ImageOperations {
      * @return completes when it is removed. Signals {@link dev.enclave.docker.ConflictException} when it is in use
      */
     Mono<Void> remove(String image, boolean force);
+
+    /**
+     * Removes a name of an image, and the image with its last name, and tells what that meant.
+     *
+     * @param image a reference or an id
+     * @param options how
+     * @return the names that were taken and the images that were deleted. Signals {@link dev.enclave.docker.ConflictException} when it is in
+     *     use
+     */
+    Flux<ImageDeletion> remove(String image, RemoveImageOptions options);
+
+    /**
+     * Removes images that no container uses.
+     *
+     * @param options which ones
+     * @return what was removed. Signals {@link dev.enclave.docker.ConflictException} when another prune is in progress
+     */
+    Mono<ImagesPruned> prune(PruneImagesOptions options);
+
+    /**
+     * Builds an image with the engine's classic builder. (BuildKit speaks gRPC over a connection of its own, which this client does not:
+     * what a Dockerfile has only there, as {@code RUN --mount}, is refused.)
+     *
+     * @param options how
+     * @param context the files, as a tar archive; {@link BuildContext#ofDirectory} makes one. Read as the engine takes it, before anything is
+     *     built. Must not be compressed: what begins like a compressed archive is refused with {@link IllegalArgumentException} before
+     *     anything is sent
+     * @return what the engine tells of its progress, completing when the image is there; one step has its
+     *     {@linkplain BuildProgress#imageId() id}. Cancelling closes the connection, which ends the build. Signals
+     *     {@link dev.enclave.docker.StreamFailedException} when a step fails, {@link dev.enclave.docker.DockerApiException} when the engine
+     *     refuses the Dockerfile, {@link dev.enclave.docker.ConnectionLostException} when the connection breaks, and the context's own error
+     *     as its cause
+     */
+    Flux<BuildProgress> build(BuildOptions options, Publisher<byte[]> context);
 }

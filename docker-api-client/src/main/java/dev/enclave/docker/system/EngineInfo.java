@@ -1,5 +1,6 @@
 package dev.enclave.docker.system;
 
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtimes the OCI runtimes by name
  * @param defaultRuntime the runtime that is used when none is named
  * @param dockerRootDir where the engine keeps its data on its host
+ * @param systemTime what time it is for the engine
  */
 public record EngineInfo(
         @Nullable String id,
@@ -35,7 +37,8 @@ public record EngineInfo(
         @Nullable Integer containersRunning,
         Map<String, Object> runtimes,
         @Nullable String defaultRuntime,
-        @Nullable String dockerRootDir) {
+        @Nullable String dockerRootDir,
+        @Nullable Instant systemTime) {
     /** Makes absent runtimes an empty map. */
     public EngineInfo(
             @Nullable String id,
@@ -51,7 +54,8 @@ public record EngineInfo(
             @Nullable Integer containersRunning,
             @Nullable Map<String, Object> runtimes,
             @Nullable String defaultRuntime,
-            @Nullable String dockerRootDir) {
+            @Nullable String dockerRootDir,
+            @Nullable Instant systemTime) {
         this.id = id;
         this.name = name;
         this.serverVersion = serverVersion;
@@ -66,5 +70,6 @@ public record EngineInfo(
         this.runtimes = runtimes == null ? Map.of() : Map.copyOf(runtimes);
         this.defaultRuntime = defaultRuntime;
         this.dockerRootDir = dockerRootDir;
+        this.systemTime = systemTime;
     }
 }

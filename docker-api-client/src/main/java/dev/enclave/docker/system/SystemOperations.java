@@ -1,5 +1,7 @@
 package dev.enclave.docker.system;
 
+import dev.enclave.docker.images.RegistryAuth;
+import java.time.Duration;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -35,4 +37,36 @@ public interface SystemOperations {
      *     read in time: a slow subscriber loses some. Signals {@link dev.enclave.docker.ConnectionLostException} when the engine ends
      */
     Flux<EngineEvent> events(EventOptions options);
+
+    /**
+     * Watches what happens on the engine, over lost connections: each time the client connects again and asks for what happened since the
+     * last event that it has seen. What it has seen is not emitted twice.
+     *
+     * <p>Nothing is lost as long as the engine remembers it: its last 256 events of any kind, and none from before its own start. So after
+     * an outage in which more happened, or the engine itself was started anew, ask what is there by a list.
+     *
+     * @param options which events; without a time to begin at, from the subscription on, by the engine's clock
+     * @param patience how long at a time to try to connect again; positive
+     * @return the events, until cancelled, or until the options' end. Signals the last error when the engine cannot be reached for longer
+     *     than the patience, and at once what trying again cannot help. The first connection is not tried again
+     */
+    Flux<EngineEvent> resumableEvents(EventOptions options, Duration patience);
+
+    /**
+     * Asks what the engine keeps on disk, which takes it long.
+     *
+     * @param kinds what is asked about; none for all. Engines before API 1.42 always tell all
+     * @return the answer. Signals {@link dev.enclave.docker.ConflictException} when it is being asked already
+     */
+    Mono<DiskUsage> diskUsage(DiskUsageKind... kinds);
+
+    /**
+     * Has the engine try credentials at a registry.
+     *
+     * @param credentials the credentials, with the registry's {@linkplain RegistryAuth#serverAddress() address}
+     * @return the registry's answer. Signals {@link dev.enclave.docker.AccessDeniedException} when it refuses them, {@link
+     *     dev.enclave.docker.EngineErrorException} when the engine cannot reach it
+     * @throws IllegalArgumentException if the credentials have no address
+     */
+    Mono<AuthCheck> checkAuth(RegistryAuth credentials);
 }

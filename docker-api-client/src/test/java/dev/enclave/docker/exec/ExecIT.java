@@ -236,6 +236,12 @@ class ExecIT {
 
             assertThat(client.execs().exitCode(exec, Duration.ofSeconds(10)).block(SHORT))
                     .isEqualTo(5);
+            assertThat(client.execs().inspect(exec).block(SHORT).processConfig())
+                    .satisfies(process -> {
+                        assertThat(process.entrypoint()).isEqualTo("sh");
+                        assertThat(process.arguments()).containsExactly("-c", "exit 5");
+                        assertThat(process.tty()).isFalse();
+                    });
         }
 
         @Test

@@ -2,6 +2,7 @@ package dev.enclave.docker.internal.http;
 
 import dev.enclave.docker.DockerClientOptions;
 import dev.enclave.docker.DockerProtocolException;
+import dev.enclave.docker.DockerTimeoutException;
 import dev.enclave.docker.StreamFailedException;
 import dev.enclave.docker.internal.json.JsonCodec;
 import dev.enclave.docker.internal.json.JsonValueSplitter;
@@ -19,6 +20,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -26,7 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -128,19 +133,81 @@ public final class ApiTransport {
 
     /** Opens the answer of a request as a stream of JSON objects, each bound to the type. */
     public <T> Flux<T> jsonStream(ApiRequest request, Class<T> type) {
+        return jsonStream(request, type, () -> {});
+    }
+
+    /** As {@link #jsonStream(ApiRequest, Class)}, and tells when the head of the answer has arrived. */
+    public <T> Flux<T> jsonStream(ApiRequest request, Class<T> type, Runnable opened) {
+        Mono<DuplexStream> opening = open(request, false, Framing.RAW).doOnNext(stream -> opened.run());
+        return bindObjects(
+                request,
+                Flux.usingWhen(opening, DuplexStream::output, DuplexStream::close)
+                        .map(StreamFrame::bytes),
+                type);
+    }
+
+    /** Sends a streamed body, and reads the answer as a stream of JSON objects, each bound to the type; cancelling closes the connection. */
+    public <T> Flux<T> jsonUpload(ApiRequest request, Publisher<byte[]> body, Class<T> type) {
+        Flux<byte[]> answer = versionPrefix()
+                .flatMapMany(prefix -> connections.flatMapMany(target -> target.address(request.operation())
+                        .flatMapMany(address -> uploadStreamed(target, address, request, prefix, body))));
+        return bindObjects(request, answer, type);
+    }
+
+    private <T> Flux<T> bindObjects(ApiRequest request, Flux<byte[]> bytes, Class<T> type) {
         return Flux.defer(() -> {
             JsonValueSplitter splitter = new JsonValueSplitter();
-            return stream(request, Framing.RAW)
-                    .concatMapIterable(frame -> split(request, splitter, frame), 1)
+            return bytes.concatMapIterable(piece -> split(request, splitter, piece), 1)
                     .map(json -> bindStreamed(request, json, type))
                     .concatWith(Mono.defer(() -> requireBorder(request, splitter)));
         });
     }
 
+    private Flux<byte[]> uploadStreamed(
+            EngineConnections target,
+            SocketAddress address,
+            ApiRequest request,
+            String prefix,
+            Publisher<byte[]> upload) {
+        return Flux.defer(() -> {
+            Duration patience = request.responseTimeout() == null ? timeouts.response() : request.responseTimeout();
+            AtomicBoolean connected = new AtomicBoolean();
+            Sinks.Empty<Void> sent = Sinks.empty();
+            Flux<ByteBuf> content =
+                    Flux.from(upload).doOnComplete(sent::tryEmitEmpty).map(Unpooled::wrappedBuffer);
+            return client(target, request, true)
+                    // Of the whole answer, which may be quiet for as long as it likes; only its beginning must come in
+                    // time.
+                    .responseTimeout(null)
+                    .remoteAddress(() -> address)
+                    .doOnRequest((sending, connection) -> connected.set(true))
+                    .request(HttpMethod.valueOf(request.method()))
+                    .uri(request.uri(prefix))
+                    .send(content)
+                    .response((response, body) -> readStreamed(request, response, body))
+                    .timeout(sent.asMono().then(Mono.delay(patience)), piece -> Mono.never())
+                    .onErrorMap(
+                            TimeoutException.class,
+                            e -> new DockerTimeoutException(request.operation(), "answer", patience, e))
+                    .onErrorMap(e -> target.errors().failed(request, connected.get(), e));
+        });
+    }
+
+    private static Publisher<byte[]> readStreamed(ApiRequest request, HttpClientResponse response, ByteBufFlux body) {
+        int status = response.status().code();
+        REQUESTS.debug("{} -> {}", request.operation(), status);
+        return status / 100 == 2
+                ? body.asByteArray()
+                : body.aggregate()
+                        .asByteArray()
+                        .defaultIfEmpty(NO_BODY)
+                        .flatMap(error -> Mono.error(ApiErrors.fromAnswer(request.operation(), status, error)));
+    }
+
     /** Binds every JSON object of an answer that was read whole. */
     public <T> List<T> bindAll(ApiRequest request, byte[] body, Class<T> type) {
         JsonValueSplitter splitter = new JsonValueSplitter();
-        List<byte[]> objects = split(request, splitter, new StreamFrame(StreamFrame.Source.RAW, body));
+        List<byte[]> objects = split(request, splitter, body);
         if (!splitter.isAtBorder()) {
             throw endedInside(request);
         }
@@ -265,9 +332,9 @@ public final class ApiTransport {
         return bind(request, json, type);
     }
 
-    private static List<byte[]> split(ApiRequest request, JsonValueSplitter splitter, StreamFrame frame) {
+    private static List<byte[]> split(ApiRequest request, JsonValueSplitter splitter, byte[] piece) {
         try {
-            return splitter.feed(frame.bytes());
+            return splitter.feed(piece);
         } catch (IllegalStateException e) {
             throw new DockerProtocolException(request.operation(), String.valueOf(e.getMessage()), e);
         }

@@ -1,15 +1,22 @@
 package dev.enclave.docker.internal.operations;
 
 import dev.enclave.docker.DockerProtocolException;
+import dev.enclave.docker.images.BuildOptions;
+import dev.enclave.docker.images.BuildProgress;
+import dev.enclave.docker.images.ImageDeletion;
 import dev.enclave.docker.images.ImageHistory;
 import dev.enclave.docker.images.ImageInspection;
 import dev.enclave.docker.images.ImageOperations;
 import dev.enclave.docker.images.ImageReference;
 import dev.enclave.docker.images.ImageSummary;
+import dev.enclave.docker.images.ImagesPruned;
+import dev.enclave.docker.images.ListImagesOptions;
+import dev.enclave.docker.images.PruneImagesOptions;
 import dev.enclave.docker.images.PullProgress;
 import dev.enclave.docker.images.PushProgress;
 import dev.enclave.docker.images.RegistryAuth;
 import dev.enclave.docker.images.RegistryCredentials;
+import dev.enclave.docker.images.RemoveImageOptions;
 import dev.enclave.docker.internal.http.ApiRequest;
 import dev.enclave.docker.internal.http.ApiTransport;
 import dev.enclave.docker.internal.json.JsonCodec;
@@ -44,19 +51,33 @@ public final class HttpImageOperations implements ImageOperations {
 
     @Override
     public Flux<ImageSummary> list() {
+        return list(ListImagesOptions.DEFAULTS);
+    }
+
+    @Override
+    public Flux<ImageSummary> list(ListImagesOptions options) {
+        ApiRequest request = ApiRequest.get("/images/json")
+                .flag("all", options.all())
+                .query("filters", Filters.encode(options.filters()));
         return transport
-                .read(ApiRequest.get("/images/json"), ImageSummary[].class)
+                .read(request, ImageSummary[].class)
                 .flatMapMany(Flux::fromArray)
                 .checkpoint("Docker: list images");
     }
 
     @Override
     public Flux<PullProgress> pull(ImageReference image, @Nullable RegistryAuth auth) {
+        return pull(image, auth, null);
+    }
+
+    @Override
+    public Flux<PullProgress> pull(ImageReference image, @Nullable RegistryAuth auth, @Nullable String platform) {
         Objects.requireNonNull(image, "image");
         // A digest goes where a tag does.
         ApiRequest request = ApiRequest.post("/images/create")
                 .query("fromImage", image.repository())
                 .query("tag", image.digest() == null ? image.tag() : image.digest())
+                .query("platform", platform)
                 .responseTimeout(transport.pullTimeout());
         return authOf(image, auth)
                 .flatMapMany(known -> transport.jsonStream(authorized(request, known), PullProgress.class))
@@ -113,9 +134,7 @@ public final class HttpImageOperations implements ImageOperations {
 
     /** The URL-safe alphabet with padding: with another one the engine silently pulls without credentials. */
     private static String encode(RegistryAuth auth) {
-        AuthHeader header =
-                new AuthHeader(auth.username(), auth.password(), auth.serverAddress(), auth.identityToken());
-        return Base64.getUrlEncoder().encodeToString(JsonCodec.SHARED.write(header));
+        return Base64.getUrlEncoder().encodeToString(JsonCodec.SHARED.write(AuthHeader.of(auth)));
     }
 
     @Override
@@ -169,11 +188,51 @@ public final class HttpImageOperations implements ImageOperations {
                 .checkpoint("Docker: remove image");
     }
 
+    @Override
+    public Flux<ImageDeletion> remove(String image, RemoveImageOptions options) {
+        ApiRequest request = ApiRequest.delete("/images/{}", image)
+                .flag("force", options.force())
+                .flag("noprune", options.noPrune());
+        return transport
+                .read(request, ImageDeletion[].class)
+                .flatMapMany(Flux::fromArray)
+                .checkpoint("Docker: remove image with options");
+    }
+
+    @Override
+    public Mono<ImagesPruned> prune(PruneImagesOptions options) {
+        ApiRequest request = ApiRequest.post("/images/prune").query("filters", Filters.encode(options.filters()));
+        return transport.read(request, ImagesPruned.class).checkpoint("Docker: prune images");
+    }
+
+    @Override
+    public Flux<BuildProgress> build(BuildOptions options, Publisher<byte[]> context) {
+        ApiRequest request = BuildRequest.of(options).responseTimeout(transport.pullTimeout());
+        return PlainTar.requirePlain(context)
+                .switchOnFirst((first, plain) -> {
+                    Throwable refused = first.getThrowable();
+                    return refused == null
+                            ? transport.jsonUpload(request, plain, BuildProgress.class)
+                            : Flux.error(refused);
+                })
+                .checkpoint("Docker: build image");
+    }
+
     record AuthHeader(
             String username,
             String password,
             @Nullable String serveraddress,
-            @Nullable String identitytoken) {}
+            @Nullable String identitytoken) {
+        static AuthHeader of(RegistryAuth auth) {
+            return new AuthHeader(auth.username(), auth.password(), auth.serverAddress(), auth.identityToken());
+        }
+
+        /** No secret ends up in a log. */
+        @Override
+        public String toString() {
+            return "AuthHeader[" + username + "@" + serveraddress + "]";
+        }
+    }
 
     record Loaded(@Nullable String stream) {}
 }

@@ -1,9 +1,16 @@
 package dev.enclave.docker.internal.operations;
 
+import dev.enclave.docker.AccessDeniedException;
+import dev.enclave.docker.DockerApiException;
 import dev.enclave.docker.DockerProtocolException;
+import dev.enclave.docker.EngineErrorException;
+import dev.enclave.docker.images.RegistryAuth;
 import dev.enclave.docker.internal.http.ApiAnswer;
 import dev.enclave.docker.internal.http.ApiRequest;
 import dev.enclave.docker.internal.http.ApiTransport;
+import dev.enclave.docker.system.AuthCheck;
+import dev.enclave.docker.system.DiskUsage;
+import dev.enclave.docker.system.DiskUsageKind;
 import dev.enclave.docker.system.EngineEvent;
 import dev.enclave.docker.system.EngineInfo;
 import dev.enclave.docker.system.EngineVersion;
@@ -11,6 +18,9 @@ import dev.enclave.docker.system.EventOptions;
 import dev.enclave.docker.system.Ping;
 import dev.enclave.docker.system.SystemOperations;
 import dev.enclave.docker.transport.ApiVersion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -75,10 +85,66 @@ public final class HttpSystemOperations implements SystemOperations {
 
     @Override
     public Flux<EngineEvent> events(EventOptions options) {
-        ApiRequest request = ApiRequest.get("/events")
+        return transport.jsonStream(toRequest(options), EngineEvent.class).checkpoint("Docker: events");
+    }
+
+    private static ApiRequest toRequest(EventOptions options) {
+        return ApiRequest.get("/events")
                 .query("since", EngineTime.of(options.since()))
                 .query("until", EngineTime.of(options.until()))
                 .query("filters", Filters.encode(options.filters()));
-        return transport.jsonStream(request, EngineEvent.class).checkpoint("Docker: events");
+    }
+
+    @Override
+    public Flux<EngineEvent> resumableEvents(EventOptions options, Duration patience) {
+        Objects.requireNonNull(options, "options");
+        if (patience.isZero() || patience.isNegative()) {
+            throw new IllegalArgumentException("patience must be positive: " + patience);
+        }
+        return beginOf(options)
+                .flatMapMany(begin -> new ResumedEvents(options, begin, patience, this::onOneConnection).events())
+                .checkpoint("Docker: resumable events");
+    }
+
+    private Flux<EngineEvent> onOneConnection(EventOptions options, Runnable opened) {
+        return transport.jsonStream(toRequest(options), EngineEvent.class, opened);
+    }
+
+    /** By the engine's clock, as that of this host may be another one. */
+    private Mono<Instant> beginOf(EventOptions options) {
+        return options.since() != null
+                ? Mono.just(options.since())
+                : info().map(info -> info.systemTime() == null ? Instant.now() : info.systemTime());
+    }
+
+    @Override
+    public Mono<DiskUsage> diskUsage(DiskUsageKind... kinds) {
+        ApiRequest request = ApiRequest.get("/system/df").responseTimeout(transport.pullTimeout());
+        for (DiskUsageKind kind : kinds) {
+            request = request.query("type", kind.parameter());
+        }
+        return transport.read(request, DiskUsage.class).checkpoint("Docker: disk usage");
+    }
+
+    @Override
+    public Mono<AuthCheck> checkAuth(RegistryAuth credentials) {
+        if (credentials.serverAddress() == null) {
+            throw new IllegalArgumentException("credentials to be checked need the registry's address");
+        }
+        ApiRequest request = ApiRequest.post("/auth").body(HttpImageOperations.AuthHeader.of(credentials));
+        return transport
+                .send(request)
+                .map(answer -> answer.body().length == 0
+                        ? new AuthCheck(null, null)
+                        : transport.bind(request, answer.body(), AuthCheck.class))
+                .onErrorMap(EngineErrorException.class, HttpSystemOperations::refusedOrFailed)
+                .checkpoint("Docker: check credentials");
+    }
+
+    /** Old engines answer 500 to what is the registry's 401. */
+    private static DockerApiException refusedOrFailed(EngineErrorException error) {
+        return error.engineMessage().contains("401 Unauthorized")
+                ? new AccessDeniedException(error.operation(), error.status(), error.engineMessage())
+                : error;
     }
 }

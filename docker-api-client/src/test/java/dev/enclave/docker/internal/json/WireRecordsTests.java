@@ -25,9 +25,12 @@ import dev.enclave.docker.containers.ResourceTuning;
 import dev.enclave.docker.containers.UpdateConfig;
 import dev.enclave.docker.exec.ExecConfig;
 import dev.enclave.docker.exec.ExecInspection;
+import dev.enclave.docker.images.BuildProgress;
+import dev.enclave.docker.images.ImageDeletion;
 import dev.enclave.docker.images.ImageHistory;
 import dev.enclave.docker.images.ImageInspection;
 import dev.enclave.docker.images.ImageSummary;
+import dev.enclave.docker.images.ImagesPruned;
 import dev.enclave.docker.images.PullProgress;
 import dev.enclave.docker.images.PushProgress;
 import dev.enclave.docker.networks.EndpointConfig;
@@ -36,6 +39,8 @@ import dev.enclave.docker.networks.Network;
 import dev.enclave.docker.networks.NetworkConfig;
 import dev.enclave.docker.networks.NetworkCreated;
 import dev.enclave.docker.networks.NetworksPruned;
+import dev.enclave.docker.system.AuthCheck;
+import dev.enclave.docker.system.DiskUsage;
 import dev.enclave.docker.system.EngineEvent;
 import dev.enclave.docker.system.EngineInfo;
 import dev.enclave.docker.system.EngineVersion;
@@ -79,7 +84,12 @@ class WireRecordsTests {
                     ContainerStats.class,
                     ContainerUpdated.class,
                     ContainersPruned.class,
-                    PathChange.class
+                    PathChange.class,
+                    BuildProgress.class,
+                    ImageDeletion.class,
+                    ImagesPruned.class,
+                    AuthCheck.class,
+                    DiskUsage.class
                 })
         void mayBeEmptyOrFullOfWhatIsNotKnown(Class<?> type) {
             assertThatCode(() -> read("{}", type)).doesNotThrowAnyException();
