@@ -8,13 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -146,10 +145,9 @@ final class DirectoryTar {
 
     private static int mode(Path path, int otherwise) throws IOException {
         try {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
-            return permissions.stream()
-                    .mapToInt(permission -> 0400 >> permission.ordinal())
-                    .sum();
+            String letters =
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+            return Integer.parseInt(letters.replaceAll("[rwx]", "1").replace('-', '0'), 2);
         } catch (UnsupportedOperationException e) {
             return otherwise;
         }
