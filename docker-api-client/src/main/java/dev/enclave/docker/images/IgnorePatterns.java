@@ -63,7 +63,7 @@ final class IgnorePatterns {
     /** Without empty and dot parts and without slashes at the ends; dot-dot takes a part away, but never leads out of the context. */
     private static String clean(String path) {
         List<String> parts = new ArrayList<>();
-        for (String part : path.split("/")) {
+        for (String part : path.split("/", -1)) {
             if (part.equals("..")) {
                 if (!parts.isEmpty()) {
                     parts.remove(parts.size() - 1);

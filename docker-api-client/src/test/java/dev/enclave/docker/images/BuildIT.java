@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -111,7 +112,7 @@ class BuildIT {
 
         assertThat(steps)
                 .extracting(BuildProgress::stream)
-                .anyMatch(text -> text != null && text.startsWith("Step 1/"));
+                .anyMatch(text -> text != null && text.toLowerCase(Locale.ROOT).startsWith("step 1/"));
         ImageInspection image = images().inspect(tag.toString()).block(SHORT);
         assertThat(image.id()).isEqualTo(idOf(steps));
         assertThat(image.config().labels()).containsEntry("l", "m");
@@ -174,7 +175,7 @@ class BuildIT {
                 .thenConsumeWhile(step -> true)
                 .expectErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(StreamFailedException.class)
-                        .hasMessageContaining("returned a non-zero code: 3"))
+                        .hasMessageMatching("(?s).*(code: 3|status 3).*"))
                 .verify(SHORT);
     }
 
@@ -241,7 +242,10 @@ class BuildIT {
 
         ImagesPruned pruned = images().prune(marked).block(SHORT);
 
-        assertThat(pruned.imagesDeleted()).extracting(ImageDeletion::deleted).contains(id);
+        // Podman leaves the algorithm out.
+        assertThat(pruned.imagesDeleted())
+                .extracting(ImageDeletion::deleted)
+                .containsAnyOf(id, id.replace("sha256:", ""));
         assertThat(images().list(ListImagesOptions.DEFAULTS.withFilter("label", mark))
                         .collectList()
                         .block(SHORT))
@@ -280,6 +284,9 @@ class BuildIT {
                 .collectList()
                 .block(SHORT);
 
-        assertThat(words).contains(new ImageDeletion(tag.toString(), null), new ImageDeletion(null, id));
+        assertThat(words)
+                .extracting(ImageDeletion::untagged)
+                .anyMatch(name -> name != null && name.endsWith(tag.toString()));
+        assertThat(words).extracting(ImageDeletion::deleted).containsAnyOf(id, id.replace("sha256:", ""));
     }
 }

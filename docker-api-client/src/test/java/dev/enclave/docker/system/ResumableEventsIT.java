@@ -81,7 +81,6 @@ class ResumableEventsIT {
     }
 
     @Test
-    @Conformance("system.resumableEvents")
     void areAllThereOnceHoweverOftenTheConnectionBreaks() {
         List<String> seen = new CopyOnWriteArrayList<>();
         List<String> made = new ArrayList<>();
@@ -107,7 +106,6 @@ class ResumableEventsIT {
     }
 
     @Test
-    @Conformance("system.resumableEvents")
     void beginWithTheSubscription() {
         createAndRemove();
         List<String> seen = new CopyOnWriteArrayList<>();
@@ -131,7 +129,6 @@ class ResumableEventsIT {
     }
 
     @Test
-    @Conformance("system.resumableEvents")
     @Tag("C8")
     void failWhenTheEngineIsAwayForTooLong() {
         Flux<EngineEvent> events = client.system()
@@ -148,6 +145,7 @@ class ResumableEventsIT {
 
     @Test
     @Tag("C8")
+    @Conformance("system.resumableEvents")
     void failAtOnceWhenTheFirstConnectionCannotBeMade() {
         proxy.down();
         client.system()

@@ -117,7 +117,8 @@ final class ResumedEvents {
         }
         long now = System.nanoTime();
         // One that breaks as soon as it is made does not end an outage.
-        if (attempts == 0 || connectedAtNanos - lostAtNanos > 0 && now - connectedAtNanos > LASTING.toNanos()) {
+        boolean lasted = connectedAtNanos - lostAtNanos > 0 && now - connectedAtNanos > LASTING.toNanos();
+        if (attempts == 0 || lasted) {
             attempts = 0;
             lostAtNanos = now;
         }
