@@ -169,7 +169,8 @@ class ProcessIT {
         String kept = String.join("", chunks.stream().map(OutputChunk::text).toList());
         assertThat(kept)
                 .endsWith("line 19999\n")
-                .hasSizeLessThanOrEqualTo(16 * 1024);
+                .hasSizeLessThanOrEqualTo(16 * 1024)
+                .hasSizeGreaterThan(8 * 1024);
         assertThat(missing + kept.length())
                 .isEqualTo(LongStream.range(0, 20_000)
                         .map(i -> ("line " + i + "\n").length())

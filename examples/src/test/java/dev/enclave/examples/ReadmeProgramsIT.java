@@ -2,16 +2,24 @@ package dev.enclave.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.enclave.engine.SandboxEngine;
+import dev.enclave.engine.SandboxSpec;
+import dev.enclave.testing.TestEngine;
 import dev.enclave.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
 
 class ReadmeProgramsIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @BeforeAll
     static void needsItsImage() {
@@ -38,5 +46,22 @@ class ReadmeProgramsIT {
             assertThat(process.out()).startsWith("Docker Engine ");
             assertThat(process.err()).isEmpty();
         }
+    }
+
+    @Test
+    void theProcessesAnswerAndAreFoundAgain() {
+        SandboxEngine engine =
+                SandboxEngine.builder().dockerClient(TestEngine.client()).build();
+        SandboxSpec spec = SandboxSpec.of(TestImages.PYTHON);
+
+        List<String> answers = engine.useMany(
+                        spec, sandbox -> ReadmeProcesses.ask(sandbox, Flux.just("6 * 7", "'enclave'.upper()")))
+                .collectList()
+                .block(PATIENCE);
+        String outcome = engine.use(spec, ReadmeProcesses::serve).block(PATIENCE);
+        engine.close().block(PATIENCE);
+
+        assertThat(answers).containsExactly("42", "ENCLAVE");
+        assertThat(outcome).isEqualTo("succeeded");
     }
 }

@@ -23,7 +23,7 @@ class ReadmeTests {
     private final String readme = read(ROOT.resolve("README.md"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"ReadmeProgram", "ReadmeDockerClient"})
+    @ValueSource(strings = {"ReadmeProgram", "ReadmeProcesses", "ReadmeDockerClient"})
     void holdsTheSourceOfItsPrograms(String program) {
         String source = read(SOURCES.resolve(program + ".java"));
 

@@ -2,8 +2,10 @@ package dev.enclave.engine.internal.process;
 
 import dev.enclave.engine.OutputChunk;
 import dev.enclave.engine.OutputChunk.Source;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +26,18 @@ final class RetainedOutput {
     /** What a piece costs besides its bytes. */
     private static final int COST_OF_PIECE = 64;
 
+    /** How large a piece grows that is joined of smaller ones, unless the bound is small. */
+    private static final int MOST_JOINED = 4096;
+
     private static final int LEAST_PIECE = 128;
     private static final int LARGEST_PIECE = 64 * 1024;
     private static final int PIECES = 8;
 
     private final int bound;
+    private final int joined;
 
     // All that follows is guarded by the list.
-    private final List<OutputChunk.@Nullable Data> pieces = new ArrayList<>();
+    private final List<@Nullable Piece> pieces = new ArrayList<>();
     /** The pieces before this one in the list are gone; they leave it together, now and then. */
     private int first;
     /** How many pieces had gone when they last left the list. */
@@ -47,6 +53,7 @@ final class RetainedOutput {
 
     RetainedOutput(int bound) {
         this.bound = bound;
+        this.joined = Math.min(MOST_JOINED, longestPiece(bound));
     }
 
     /** How large the pieces may be, so that a good part of the bound is always used. */
@@ -81,13 +88,19 @@ final class RetainedOutput {
     }
 
     private void keep(OutputChunk.Data data) {
-        pieces.add(data);
-        size += cost(data);
-        while (size > bound) {
-            OutputChunk.Data oldest = Objects.requireNonNull(pieces.set(first, null));
+        Piece last = first < pieces.size() ? pieces.get(pieces.size() - 1) : null;
+        if (last != null && last.takes(data)) {
+            size += last.add(data);
+        } else {
+            Piece piece = new Piece(data.source());
+            pieces.add(piece);
+            size += COST_OF_PIECE + piece.add(data);
+        }
+        while (size > bound && first < pieces.size()) {
+            Piece oldest = Objects.requireNonNull(pieces.set(first, null));
             first++;
-            size -= cost(oldest);
-            count(dropped, oldest);
+            size -= COST_OF_PIECE + oldest.length();
+            dropped.merge(oldest.source, (long) oldest.length(), Long::sum);
         }
         if (first > pieces.size() / 2) {
             pieces.subList(0, first).clear();
@@ -96,12 +109,35 @@ final class RetainedOutput {
         }
     }
 
-    private static void count(Map<Source, Long> bytes, OutputChunk.Data data) {
-        bytes.merge(data.source(), (long) data.bytes().length, Long::sum);
-    }
+    /** Output of one source. Small pieces are joined, so that lines that are written one by one do not cost more than they are. */
+    private final class Piece {
+        private final Source source;
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final StringBuilder text = new StringBuilder();
 
-    private static long cost(OutputChunk.Data data) {
-        return (long) data.bytes().length + COST_OF_PIECE;
+        Piece(Source source) {
+            this.source = source;
+        }
+
+        boolean takes(OutputChunk.Data data) {
+            return data.source() == source && bytes.size() + data.bytes().length <= joined;
+        }
+
+        int add(OutputChunk.Data data) {
+            bytes.writeBytes(data.bytes());
+            text.append(data.text());
+            return data.bytes().length;
+        }
+
+        int length() {
+            return bytes.size();
+        }
+
+        OutputChunk.Data from(int byteIndex, int textIndex) {
+            byte[] all = bytes.toByteArray();
+            return new OutputChunk.Data(
+                    source, Arrays.copyOfRange(all, byteIndex, all.length), text.substring(textIndex));
+        }
     }
 
     /** What is kept, and then what follows. */
@@ -120,6 +156,8 @@ final class RetainedOutput {
         private final Map<Source, Long> passed = new EnumMap<>(Source.class);
         private final Queue<OutputChunk> gaps = new ArrayDeque<>();
         private long position;
+        private int bytesRead;
+        private int textRead;
 
         /** Emits what comes next; completes when that has not been printed yet. */
         void emit(SynchronousSink<OutputChunk> sink) {
@@ -141,7 +179,7 @@ final class RetainedOutput {
         private @Nullable OutputChunk next() {
             long oldest = left + first;
             if (position < oldest) {
-                position = oldest;
+                moveTo(oldest);
                 for (Source source : Source.values()) {
                     noteGap(source);
                 }
@@ -149,14 +187,31 @@ final class RetainedOutput {
             if (!gaps.isEmpty()) {
                 return gaps.poll();
             }
-            int index = (int) (position - left);
-            if (index == pieces.size()) {
-                return end;
+            while (position < left + pieces.size()) {
+                Piece piece = Objects.requireNonNull(pieces.get((int) (position - left)));
+                if (bytesRead < piece.length() || textRead < piece.text.length()) {
+                    return restOf(piece);
+                }
+                if (position + 1 == left + pieces.size()) {
+                    return end; // the piece may still grow
+                }
+                moveTo(position + 1);
             }
-            OutputChunk.Data data = Objects.requireNonNull(pieces.get(index));
-            position++;
-            count(passed, data);
-            return data;
+            return end;
+        }
+
+        private void moveTo(long piece) {
+            position = piece;
+            bytesRead = 0;
+            textRead = 0;
+        }
+
+        private OutputChunk restOf(Piece piece) {
+            OutputChunk.Data rest = piece.from(bytesRead, textRead);
+            bytesRead = piece.length();
+            textRead = piece.text.length();
+            passed.merge(piece.source, (long) rest.bytes().length, Long::sum);
+            return rest;
         }
 
         private void noteGap(Source source) {

@@ -32,9 +32,9 @@ final class SignalScript {
               } 2>/dev/null
               [ -n "$found" ] || continue
               if [ "$terminal" = 1 ] && [ "$group" -gt 0 ]; then
-                kill -s "$signal" -- "-$group" 2>&1 && echo sent
+                kill "-$signal" "-$group" 2>&1 && echo sent
               else
-                kill -s "$signal" "$pid" 2>&1 && echo sent
+                kill "-$signal" "$pid" 2>&1 && echo sent
               fi
               exit 0
             done

@@ -47,8 +47,9 @@ record Answer(ToolStatus status, String output, @Nullable String error, Map<Stri
         if (said.isBlank()) {
             return explanation(result, limit);
         }
-        // Shells say "Terminated" of what we end: that alone would explain nothing.
-        return result.status() == ExecStatus.TIMEOUT ? said.stripTrailing() + "\n" + explanation(result, limit) : said;
+        // Shells say "Terminated" or "Killed" of what was ended: that alone would explain nothing.
+        boolean needsExplanation = result.status() == ExecStatus.TIMEOUT || result.outOfMemory();
+        return needsExplanation ? said.stripTrailing() + "\n" + explanation(result, limit) : said;
     }
 
     static ToolStatus status(ExecResult result) {
@@ -63,9 +64,8 @@ record Answer(ToolStatus status, String output, @Nullable String error, Map<Stri
     private static @Nullable String explanation(ExecResult result, TimeLimit limit) {
         return switch (result.status()) {
             case SUCCESS -> null;
-            case ERROR ->
-                "Command failed with exit code " + result.exitCode().orElse(NO_EXIT_CODE)
-                        + (result.outOfMemory() ? ": the memory limit of the sandbox was reached" : "");
+            // Such as: failed with exit code 1; killed: memory limit of 512 MiB reached.
+            case ERROR -> "Command " + result.describe();
             case TIMEOUT -> "Command timed out after " + limit.seconds() + " seconds";
             case CANCELLED -> "Command was cancelled: its sandbox is being removed";
         };

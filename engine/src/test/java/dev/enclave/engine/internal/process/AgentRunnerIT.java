@@ -121,6 +121,21 @@ class AgentRunnerIT implements CommandRunnerContract {
         }
 
         @Override
+        public boolean tellsSignalsAndUsage() {
+            return true;
+        }
+
+        @Override
+        public boolean knowsTheSizeOfATerminalAtOnce() {
+            return true;
+        }
+
+        @Override
+        public boolean findsOrphansWithoutEnvironment() {
+            return true;
+        }
+
+        @Override
         public void awaitBackground() {
             // The watch of the connection runs on; what else does ends with the commands.
             background.idle(Duration.ofSeconds(1)).block(PATIENCE);

@@ -10,9 +10,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What {@link CommandRunner} promises, whichever way commands are started: a class that tests one way implements this, and so inherits
- * every test. The parts are tests of what a command is given and gives, of demand, and of its end.
+ * every test. The parts are tests of what a command is given and gives, of demand, of control, and of its end.
  */
-interface CommandRunnerContract extends CommandInOutContract, CommandDemandContract, CommandKillContract {
+interface CommandRunnerContract
+        extends CommandInOutContract, CommandDemandContract, CommandControlContract, CommandKillContract {
 
     /** Nothing of a test may go on in the container that the tests share. */
     @AfterEach

@@ -30,6 +30,21 @@ interface RunnerFixture extends AutoCloseable {
      */
     boolean losesOutputThatNobodyReads();
 
+    /** Whether an exit tells of signals and of CPU time and memory. */
+    default boolean tellsSignalsAndUsage() {
+        return false;
+    }
+
+    /** Whether a terminal has its size before the program can ask for it. */
+    default boolean knowsTheSizeOfATerminalAtOnce() {
+        return false;
+    }
+
+    /** Whether a kill finds processes that have neither their parent nor their environment any more. */
+    default boolean findsOrphansWithoutEnvironment() {
+        return false;
+    }
+
     /** Waits until nothing goes on in the background. */
     void awaitBackground();
 
