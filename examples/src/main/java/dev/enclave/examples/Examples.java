@@ -26,6 +26,8 @@ public final class Examples {
             new SharedInputs(),
             new FanOut(),
             new Streaming(),
+            new Interactive(),
+            new Commands(),
             new RefusedMounts(),
             new Webflux());
 
