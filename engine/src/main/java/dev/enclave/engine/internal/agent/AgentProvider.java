@@ -31,6 +31,7 @@ public final class AgentProvider {
     private final DockerClient client;
     private final AgentUse use;
     private final BackgroundTasks background;
+    private final Runnable requireOpen;
     private final AtomicReference<@Nullable Mono<Optional<AgentVolume>>> provided = new AtomicReference<>();
 
     /**
@@ -39,11 +40,13 @@ public final class AgentProvider {
      * @param client the container engine
      * @param use whether the agent is wanted
      * @param background owns what goes on after a cancellation
+     * @param requireOpen throws when the engine (ours) is being closed, and its client with it
      */
-    public AgentProvider(DockerClient client, AgentUse use, BackgroundTasks background) {
+    public AgentProvider(DockerClient client, AgentUse use, BackgroundTasks background, Runnable requireOpen) {
         this.client = client;
         this.use = use;
         this.background = background;
+        this.requireOpen = requireOpen;
     }
 
     /**
@@ -78,7 +81,12 @@ public final class AgentProvider {
                 .map(Optional::of)
                 .onErrorResume(e -> isAnswer(e) && use != AgentUse.REQUIRED, this::withoutAgent)
                 .onErrorMap(DockerException.class, AgentProvider::cannotBring);
-        return background.uncancelled("bringing the agent to the engine", brought, Mono::empty);
+        // Asked as a task that close() waits for: what gets past this still has its client.
+        Mono<Optional<AgentVolume>> whileOpen = Mono.defer(() -> {
+            requireOpen.run();
+            return brought;
+        });
+        return background.uncancelled("bringing the agent to the engine", whileOpen, Mono::empty);
     }
 
     private Mono<AgentBinary> load(String architecture) {

@@ -80,7 +80,7 @@ public final class SandboxManager {
         this.reaper = new Reaper(client, Clock.systemUTC());
         this.preparation = new SandboxPreparation(client, policy.cache(), allowPrivileged);
         this.launcher = new SandboxLauncher(client, background, scheduler);
-        this.agents = new AgentProvider(client, agent, background);
+        this.agents = new AgentProvider(client, agent, background, this::requireOpen);
         this.owner = Mono.fromCallable(OwnerIdentity::ofThisProcess)
                 .subscribeOn(Schedulers.boundedElastic())
                 .cache();

@@ -61,7 +61,7 @@ class AgentRunnerIT implements CommandRunnerContract {
         static Fixture open(Needs needs) {
             DockerClient client = TestEngine.client();
             BackgroundTasks background = new BackgroundTasks();
-            AgentVolume agent = new AgentProvider(client, AgentUse.REQUIRED, background)
+            AgentVolume agent = new AgentProvider(client, AgentUse.REQUIRED, background, () -> {})
                     .provide(TestImages.require(TestImages.BUSYBOX), TestRun.labels())
                     .block(PATIENCE)
                     .orElseThrow();
