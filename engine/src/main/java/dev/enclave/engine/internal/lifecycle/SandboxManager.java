@@ -112,17 +112,24 @@ public final class SandboxManager {
     public Mono<Sandbox> create(SandboxSpec spec) {
         return Mono.defer(() -> {
             requireOpen();
-            return preparation.prepare(spec).zipWith(started).flatMap(ready -> launch(ready.getT1(), ready.getT2()));
+            return whileOpen(preparation.prepare(spec).zipWith(started))
+                    .flatMap(ready -> launch(ready.getT1(), ready.getT2()));
         });
     }
 
     private Mono<Sandbox> launch(Prepared prepared, OwnerIdentity self) {
-        return Mono.defer(() -> agents.provide(prepared.spec().image(), Labels.ofCarrier(identify(self))))
+        return Mono.defer(() -> whileOpen(agents.provide(prepared.spec().image(), Labels.ofCarrier(identify(self)))))
                 .flatMap(agent -> launch(prepared, identify(self), agent))
                 .retryWhen(Retry.max(1)
                         .filter(SandboxLauncher::hasMissedAgent)
                         .doBeforeRetry(signal -> agents.forget())
                         .onRetryExhaustedThrow((retries, signal) -> signal.failure()));
+    }
+
+    /** What has launched nothing yet is given up when the engine is closed, and its client with it: nobody waits for ever. */
+    private <T> Mono<T> whileOpen(Mono<T> source) {
+        return source.takeUntilOther(closing.asMono())
+                .switchIfEmpty(Mono.error(() -> new SandboxException(null, "this engine has been closed", null)));
     }
 
     private SandboxLauncher.Identity identify(OwnerIdentity self) {
