@@ -69,11 +69,13 @@ up_to_date() {
     [ -z "$(find "$ROOT/pom.xml" "$ROOT"/*/pom.xml "$ROOT"/*/src/main -newer "$classpath_file" | head -n 1)" ]
 }
 
-# examples [NAME [ARGS]]: becomes the Java program
-examples() {
+# examples_main CLASS [ARGUMENT...]: becomes that program of the examples
+examples_main() {
+  main=dev.enclave.examples.$1
+  shift
   classpath=$ROOT/examples/target/classes:$(cat "$classpath_file")
   # shellcheck disable=SC2086 # several flags
-  exec "$default_jdk/bin/java" $quiet_java -cp "$classpath" dev.enclave.examples.Examples "$@" 3>&-
+  exec "$default_jdk/bin/java" $quiet_java -cp "$classpath" "$main" "$@" 3>&-
 }
 
 # benchmarks [NAME]: becomes the Java program

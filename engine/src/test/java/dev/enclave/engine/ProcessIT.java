@@ -98,6 +98,18 @@ class ProcessIT {
     }
 
     @Test
+    void endsOnATerminalWhoseInputIsStillFed() {
+        Flux<byte[]> typed = Flux.concat(Flux.just("exit 3\n".getBytes(StandardCharsets.UTF_8)), Flux.never());
+
+        StepVerifier.create(sandbox.stream(Command.of("sh").withTty().withStdin(typed))
+                        .ofType(OutputChunk.End.class)
+                        .map(OutputChunk.End::outcome))
+                .expectNext(new Outcome.NonZeroExit(3))
+                .expectComplete()
+                .verify(PATIENCE);
+    }
+
+    @Test
     void hasATerminalOfTheSizeThatItIsTold() {
         SandboxProcess process = start(Command.shell(
                         "until [ \"$(stty size 2>/dev/null)\" = '30 100' ]; do sleep 0.02; done; echo ready; read -r go; stty size; read -r rest || echo eof")

@@ -2,15 +2,11 @@ package dev.enclave.examples;
 
 import dev.enclave.engine.SandboxEngine;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * Lists the examples, or runs one: {@code ./enclave example [NAME [ARGS]]}. The exit status is 0 when it ended well, 1 when it failed, and
@@ -33,7 +29,6 @@ public final class Examples {
 
     private static final int FAILED = 1;
     private static final int UNKNOWN = 2;
-    private static final Duration TIDYING = Duration.ofSeconds(20);
 
     private Examples() {}
 
@@ -43,25 +38,7 @@ public final class Examples {
      * @param arguments its name and its arguments; none to list the examples
      */
     public static void main(String[] arguments) {
-        Sinks.Empty<Void> interrupted = Sinks.empty();
-        CountDownLatch tidy = new CountDownLatch(1);
-        // Ctrl-C: the example is cancelled, and what it made is removed before the process ends.
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> interrupt(interrupted, tidy), "enclave-examples-interrupt"));
-        int status = run(List.of(arguments), System.out, System.err, interrupted.asMono());
-        tidy.countDown();
-        System.exit(status);
-    }
-
-    private static void interrupt(Sinks.Empty<Void> interrupted, CountDownLatch tidy) {
-        interrupted.tryEmitEmpty();
-        try {
-            if (!tidy.await(TIDYING.toMillis(), TimeUnit.MILLISECONDS)) {
-                System.err.println("not everything was removed within " + TIDYING.toSeconds() + " s");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        TidyExit.run(interrupted -> run(List.of(arguments), System.out, System.err, interrupted));
     }
 
     /** Runs an example, and returns its exit status. Ends early, and tidily, when {@code interrupted} completes. */

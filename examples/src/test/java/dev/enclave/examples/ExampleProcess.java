@@ -7,6 +7,7 @@ import dev.enclave.docker.containers.ListContainersOptions;
 import dev.enclave.testing.TestEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,11 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** A main class in a JVM of its own. */
-final class ExampleProcess implements AutoCloseable {
+public final class ExampleProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -38,8 +41,37 @@ final class ExampleProcess implements AutoCloseable {
         return start(temporary, Map.of(), Examples.class.getName(), arguments);
     }
 
-    static ExampleProcess start(
+    /** Starts a main class with more in its environment. */
+    public static ExampleProcess start(
             Path temporary, Map<String, String> environment, String mainClass, String... arguments) {
+        return start(javaCommand(temporary, mainClass, arguments), environment);
+    }
+
+    /** Starts a command line in which {@code "$@"} is the program, on a terminal of its own: {@code script} makes that. */
+    public static ExampleProcess startOnTerminal(
+            Path temporary, String commandLine, String mainClass, String... arguments) {
+        String program = javaCommand(temporary, mainClass, arguments).stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        return start(
+                List.of("script", "-qec", "set -- " + program + "\n" + commandLine, "/dev/null"),
+                Map.of("SHELL", "/bin/sh"));
+    }
+
+    private static ExampleProcess start(List<String> command, Map<String, String> environment) {
+        try {
+            Path out = Files.createTempFile("example", ".out");
+            Path err = Files.createTempFile("example", ".err");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            builder.environment().putAll(environment);
+            return new ExampleProcess(builder.start(), out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> javaCommand(Path temporary, String mainClass, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 // The tests' own configuration comes first on this class path.
@@ -55,23 +87,35 @@ final class ExampleProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 mainClass));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** Writes to its standard input. */
+    public void type(String text) {
         try {
-            Path out = Files.createTempFile("example", ".out");
-            Path err = Files.createTempFile("example", ".err");
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-            builder.environment().putAll(environment);
-            return new ExampleProcess(builder.start(), out, err);
+            process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    String out() {
+    /** Ends its standard input. */
+    public void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What it has printed so far. */
+    public String out() {
         return read(out);
     }
 
-    String err() {
+    /** What it has printed on standard error so far. */
+    public String err() {
         return read(err);
     }
 
@@ -83,7 +127,8 @@ final class ExampleProcess implements AutoCloseable {
         }
     }
 
-    void awaitOutput(String text) {
+    /** Waits for a text in its output. */
+    public void awaitOutput(String text) {
         String printed = Mono.fromCallable(this::out)
                 .subscribeOn(Schedulers.boundedElastic())
                 .filter(output -> output.contains(text) || !process.isAlive())
@@ -93,7 +138,7 @@ final class ExampleProcess implements AutoCloseable {
     }
 
     /** Waits for its end, and returns its exit status. */
-    int await() {
+    public int await() {
         try {
             if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("still runs after " + PATIENCE + "; it printed: " + out() + err());
@@ -106,7 +151,7 @@ final class ExampleProcess implements AutoCloseable {
     }
 
     /** Asks it to end, as Ctrl-C does. */
-    void interrupt() {
+    public void interrupt() {
         process.destroy();
     }
 
@@ -116,8 +161,21 @@ final class ExampleProcess implements AutoCloseable {
         await();
     }
 
+    /** Ends the program, and not the terminal that it may run on, as {@code kill -9} does. */
+    public void killProgram() {
+        program().destroyForcibly();
+    }
+
+    /** On a terminal it is a descendant of what was started. */
+    private ProcessHandle program() {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .filter(handle -> handle.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The containers that it has made, whatever their state: the label of the owner has the process id in the middle. */
-    List<String> containers() {
+    public List<String> containers() {
         return TestEngine.client()
                 .containers()
                 .list(ListContainersOptions.ALL.withFilter("label", "dev.enclave.owner"))
