@@ -1,5 +1,6 @@
 package dev.enclave.engine.support;
 
+import dev.enclave.engine.AgentUse;
 import dev.enclave.engine.Command;
 import dev.enclave.engine.OutputChunk;
 import dev.enclave.engine.Sandbox;
@@ -22,15 +23,22 @@ public final class SandboxHolder {
 
     private final SandboxEngine engine;
     private final SandboxSpec.Builder spec;
+    private final String mark;
 
-    private SandboxHolder(SandboxEngine engine, SandboxSpec.Builder spec) {
+    private SandboxHolder(SandboxEngine engine, SandboxSpec.Builder spec, String mark) {
         this.engine = engine;
         this.spec = spec;
+        this.mark = mark;
+    }
+
+    /** Returns the arguments of this program, whose commands run as they do by default. */
+    public static String[] arguments(String task, Mark mark, boolean orphanWatch) {
+        return arguments(task, mark, orphanWatch, AgentUse.PREFERRED);
     }
 
     /** Returns the arguments of this program. */
-    public static String[] arguments(String task, Mark mark, boolean orphanWatch) {
-        return new String[] {task, TestRun.ID, mark.value(), Boolean.toString(orphanWatch)};
+    public static String[] arguments(String task, Mark mark, boolean orphanWatch, AgentUse agent) {
+        return new String[] {task, TestRun.ID, mark.value(), Boolean.toString(orphanWatch), agent.name()};
     }
 
     /**
@@ -41,11 +49,12 @@ public final class SandboxHolder {
     public static void main(String[] arguments) throws IOException {
         SandboxEngine engine = SandboxEngine.builder()
                 .orphanWatch(Boolean.parseBoolean(arguments[3]))
+                .agent(AgentUse.valueOf(arguments[4]))
                 .build();
         SandboxSpec.Builder spec = SandboxSpec.builder(TestImages.BUSYBOX)
                 .label(TestRun.LABEL, arguments[1])
                 .label(Mark.LABEL, arguments[2]);
-        SandboxHolder holder = new SandboxHolder(engine, spec);
+        SandboxHolder holder = new SandboxHolder(engine, spec, arguments[2]);
         switch (arguments[0]) {
             case "hold" -> holder.hold();
             case "fan-out" -> holder.fanOut();
@@ -62,7 +71,7 @@ public final class SandboxHolder {
     private void hold() throws IOException {
         Flux.range(0, HELD)
                 .flatMap(index -> engine.create(spec.build()))
-                .flatMap(SandboxHolder::runCommand)
+                .flatMap(this::runCommand)
                 .blockLast(PATIENCE);
         List<String> children = ProcessHandle.current()
                 .children()
@@ -78,9 +87,9 @@ public final class SandboxHolder {
         }
     }
 
-    /** Emits when the command has said that it runs; it goes on. */
-    private static Mono<OutputChunk> runCommand(Sandbox sandbox) {
-        return sandbox.stream(Command.shell("echo running; sleep 1000 & wait"))
+    /** Emits when the command, whose command line holds the mark, has said that it runs; it goes on. */
+    private Mono<OutputChunk> runCommand(Sandbox sandbox) {
+        return sandbox.stream(Command.of("sh", "-c", "echo running; sleep 1000 & wait", mark))
                 .publish(output -> {
                     output.subscribe();
                     return output.next();

@@ -95,7 +95,8 @@ final class CommandLife {
                 .doOnNext(this::decide)
                 .flatMap(this::conclude)
                 .doOnNext(this::tell)
-                .onErrorResume(e -> Mono.fromRunnable(() -> tellFailure(e)))
+                .onErrorResume(e -> Mono.fromRunnable(
+                        () -> tellFailure(context.translation().apply(command, e))))
                 .then(Mono.fromRunnable(whenEnded))
                 .then(Mono.defer(this::releaseWhenRead));
     }
@@ -166,9 +167,17 @@ final class CommandLife {
         }
         if (cause instanceof Cause.Broken broken) {
             return running.kill(command.grace())
-                    .then(Mono.error(context.translation().apply(command, broken.error())));
+                    .onErrorResume(e -> Mono.fromRunnable(() -> suppress(broken.error(), e)))
+                    .then(Mono.error(broken.error()));
         }
         return endedByItself(((Cause.Exited) cause).exit());
+    }
+
+    /** What broke a command is told before what its kill ran into, which often is the same. */
+    private static void suppress(Throwable first, Throwable second) {
+        if (!first.equals(second)) {
+            first.addSuppressed(second);
+        }
     }
 
     private Mono<OutputChunk.End> endedByItself(ProcessExit exit) {

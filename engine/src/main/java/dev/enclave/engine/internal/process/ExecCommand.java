@@ -3,6 +3,7 @@ package dev.enclave.engine.internal.process;
 import dev.enclave.docker.ConflictException;
 import dev.enclave.docker.ConnectionLostException;
 import dev.enclave.docker.DockerClient;
+import dev.enclave.docker.EngineUnreachableException;
 import dev.enclave.docker.NotFoundException;
 import dev.enclave.docker.exec.ExecInspection;
 import dev.enclave.docker.stream.DuplexStream;
@@ -257,6 +258,10 @@ final class ExecCommand implements RunningCommand {
         if (containerGone || context.target().removing().getAsBoolean()) {
             // Every process has gone with the container, or is going.
             return Mono.empty();
+        }
+        if (failure instanceof EngineUnreachableException) {
+            // The sandbox cannot be killed either; a dockerd that starts again ends it.
+            return Mono.error(failure);
         }
         CLEANUP.warn(
                 "{} a command's processes could not be ended, killing the sandbox",

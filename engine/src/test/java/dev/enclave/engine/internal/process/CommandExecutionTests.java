@@ -151,6 +151,17 @@ class CommandExecutionTests {
         }
 
         @Test
+        void tellsWhatBrokeItAlsoWhenItCannotBeKilled() {
+            IllegalStateException unreachable = new IllegalStateException("unreachable");
+            StepVerifier.create(execution.exec(COMMAND))
+                    .then(() -> scripted.killed.tryEmitError(unreachable))
+                    .then(() -> scripted.output.error(new IllegalStateException("broken")))
+                    .expectErrorSatisfies(
+                            e -> assertThat(e).hasMessage("broken").hasSuppressedException(unreachable))
+                    .verify(PATIENCE);
+        }
+
+        @Test
         void isAnErrorWhenOnlyItsExitCodeIsMissing() {
             StepVerifier.create(execution.stream(COMMAND))
                     .then(() -> scripted.killed.tryEmitEmpty())
