@@ -5,6 +5,7 @@ import dev.enclave.docker.containers.Healthcheck;
 import dev.enclave.docker.containers.HostConfig;
 import dev.enclave.docker.containers.LogConfig;
 import dev.enclave.docker.containers.MountConfig;
+import dev.enclave.docker.system.Ping;
 import dev.enclave.engine.ResourceLimits;
 import dev.enclave.engine.SandboxSpec;
 import dev.enclave.engine.mount.BindMount;
@@ -34,10 +35,12 @@ final class ContainerPlan {
     private final Prepared prepared;
     private final SandboxSpec spec;
     private final MainProgram main;
+    private final Ping.Engine engine;
 
-    ContainerPlan(Prepared prepared, MainProgram main) {
+    ContainerPlan(Prepared prepared, MainProgram main, Ping.Engine engine) {
         this.prepared = prepared;
         this.main = main;
+        this.engine = engine;
         this.spec = prepared.spec();
     }
 
@@ -133,8 +136,24 @@ final class ContainerPlan {
                 .map(TmpfsMount.class::cast);
         Stream<TmpfsMount> all =
                 prepared.isStrict() ? Stream.concat(strictTmpfs().filter(this::isFree), asked) : asked;
-        all.forEach(mount -> options.put(mount.containerPath(), mount.mountOptions()));
+        all.forEach(mount -> options.put(mount.containerPath(), optionsOf(mount)));
         return options;
+    }
+
+    /** Podman refuses the options uid and gid; with U of its own the owner is the container's user. */
+    private String optionsOf(TmpfsMount mount) {
+        if (engine != Ping.Engine.PODMAN || !isOwnedByMainUser(mount)) {
+            return mount.mountOptions();
+        }
+        TmpfsMount unowned =
+                new TmpfsMount(mount.containerPath(), mount.sizeBytes(), mount.mode(), null, null, mount.executable());
+        return unowned.mountOptions() + ",U";
+    }
+
+    private boolean isOwnedByMainUser(TmpfsMount mount) {
+        String user = main.user();
+        return user != null
+                && (user.equals(mount.uid() + ":" + mount.gid()) || user.equals(String.valueOf(mount.uid())));
     }
 
     private boolean isFree(TmpfsMount own) {

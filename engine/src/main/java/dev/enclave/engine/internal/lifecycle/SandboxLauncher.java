@@ -4,8 +4,8 @@ import dev.enclave.docker.ConflictException;
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.DockerException;
 import dev.enclave.docker.containers.AttachOptions;
-import dev.enclave.docker.containers.ContainerConfig;
 import dev.enclave.docker.stream.DuplexStream;
+import dev.enclave.docker.system.Ping;
 import dev.enclave.engine.AgentFailedException;
 import dev.enclave.engine.SandboxCreationException;
 import dev.enclave.engine.SandboxGoneException;
@@ -31,16 +31,22 @@ import reactor.core.scheduler.Scheduler;
 /** Makes the container of a sandbox: create, attach (the lease), start, wait until it is ready. */
 final class SandboxLauncher {
 
+    private static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE);
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
 
     private final DockerClient client;
     private final BackgroundTasks background;
     private final Scheduler scheduler;
+    private final Mono<Ping.Engine> kindOfEngine;
 
     SandboxLauncher(DockerClient client, BackgroundTasks background, Scheduler scheduler) {
         this.client = client;
         this.background = background;
         this.scheduler = scheduler;
+        this.kindOfEngine = client.system()
+                .ping()
+                .map(Ping::engine)
+                .cache(kind -> FOR_EVER, e -> Duration.ZERO, () -> Duration.ZERO);
     }
 
     /** What was launched: who it is, what it was made of, and its main process. */
@@ -53,11 +59,11 @@ final class SandboxLauncher {
     Mono<Launched> launch(Prepared prepared, Identity identity, Optional<AgentVolume> agent) {
         MainProgram program =
                 agent.map(volume -> MainProgram.agent(prepared, volume)).orElseGet(() -> MainProgram.shell(prepared));
-        ContainerConfig config =
-                new ContainerPlan(prepared, program).toConfig(labels(prepared.spec(), prepared, identity));
+        Map<String, String> labels = labels(prepared.spec(), prepared, identity);
         String container = identity.containerName();
-        return client.containers()
-                .create(container, config)
+        return kindOfEngine
+                .map(kind -> new ContainerPlan(prepared, program, kind).toConfig(labels))
+                .flatMap(config -> client.containers().create(container, config))
                 .onErrorMap(ConflictException.class, e -> failed(identity, "the name " + container + " is in use", e))
                 .then(client.containers().attach(container, AttachOptions.ALL))
                 .map(stream -> toMain(prepared, identity, agent.isPresent(), stream))

@@ -7,6 +7,7 @@ import dev.enclave.docker.containers.Healthcheck;
 import dev.enclave.docker.containers.HostConfig;
 import dev.enclave.docker.containers.LogConfig;
 import dev.enclave.docker.containers.MountConfig;
+import dev.enclave.docker.system.Ping;
 import dev.enclave.engine.NetworkAccess;
 import dev.enclave.engine.SandboxSpec;
 import dev.enclave.engine.SecurityProfile;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** C10, C11 and C14, as the container engine is asked for them. */
 class ContainerPlanTests {
@@ -29,6 +31,10 @@ class ContainerPlanTests {
     }
 
     private static ContainerConfig plan(SandboxSpec.Builder spec, String user) {
+        return plan(spec, user, Ping.Engine.DOCKER);
+    }
+
+    private static ContainerConfig plan(SandboxSpec.Builder spec, String user, Ping.Engine engine) {
         SandboxSpec built = spec.build();
         Prepared prepared = new Prepared(
                 built,
@@ -37,7 +43,8 @@ class ContainerPlanTests {
                         .toList(),
                 user,
                 Map.of());
-        return new ContainerPlan(prepared, MainProgram.shell(prepared)).toConfig(Map.of("dev.enclave.sandbox", "id"));
+        return new ContainerPlan(prepared, MainProgram.shell(prepared), engine)
+                .toConfig(Map.of("dev.enclave.sandbox", "id"));
     }
 
     private static HostConfig host(SandboxSpec.Builder spec, String user) {
@@ -74,6 +81,24 @@ class ContainerPlanTests {
                     .isEqualTo(Map.of(
                             "/tmp", "rw,nosuid,nodev,exec,mode=01777",
                             "/sandbox", "rw,nosuid,nodev,exec,mode=0700,uid=65534,gid=65534"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"1234:5", "1234"})
+        void strictAsksPodmanForItsOwnOptionOfAnOwner(String user) {
+            SandboxSpec.Builder spec = spec().security(SecurityProfile.STRICT)
+                    .mount(Mount.tmpfs("/mine").size("1m").owner(1234, user.endsWith(":5") ? 5 : 9))
+                    .mount(Mount.tmpfs("/others").owner(7, 7));
+
+            HostConfig host =
+                    Objects.requireNonNull(plan(spec, user, Ping.Engine.PODMAN).hostConfig());
+
+            assertThat(host.tmpfs())
+                    .isEqualTo(Map.of(
+                            "/tmp", "rw,nosuid,nodev,exec,mode=01777",
+                            "/sandbox", "rw,nosuid,nodev,exec,mode=0700,U",
+                            "/mine", "rw,nosuid,nodev,noexec,size=1048576,U",
+                            "/others", "rw,nosuid,nodev,noexec,uid=7,gid=7"));
         }
 
         @Test

@@ -25,6 +25,8 @@ class ContainerRemovalTests {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String DELETE = "DELETE /containers/abc";
     private static final int LOST = 0;
+    /** 500 as Podman sends it where the container changes its state. */
+    private static final int PODMAN_IMPROPER = -500;
 
     /** What deletes are answered; the last one again and again. */
     private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
@@ -39,12 +41,17 @@ class ContainerRemovalTests {
                 if (status == 204) {
                     connection.send("HTTP/1.1 204 Scripted\r\n\r\n");
                 } else {
-                    connection.sendJson(status, "{\"message\":\"scripted\"}");
+                    connection.sendJson(Math.abs(status), body(status));
                 }
             } else {
                 connection.sendJson(200, "{\"StatusCode\":137}");
             }
         }
+    }
+
+    private static String body(int status) {
+        String cause = status == PODMAN_IMPROPER ? ",\"cause\":\"container state improper\"" : "";
+        return "{\"message\":\"scripted\"" + cause + "}";
     }
 
     /** Removes a container, and returns the requests that this took. */
@@ -82,6 +89,12 @@ class ContainerRemovalTests {
     @Test
     void isTriedAgainWhenTheEngineFails() {
         assertThat(remove(ContainerRemovalTests::completes, 500, 500, 204)).containsExactly(DELETE, DELETE, DELETE);
+    }
+
+    @Test
+    void isTriedAgainWhenPodmanIsInBetweenTwoStates() {
+        assertThat(remove(ContainerRemovalTests::completes, PODMAN_IMPROPER, PODMAN_IMPROPER, 204))
+                .containsExactly(DELETE, DELETE, DELETE);
     }
 
     @Test
