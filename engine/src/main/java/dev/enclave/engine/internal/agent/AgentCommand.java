@@ -40,6 +40,8 @@ final class AgentCommand implements RunningCommand {
     private final AtomicLong shortestGrace = new AtomicLong(Long.MAX_VALUE);
     private volatile int id;
     private volatile boolean treeGone;
+    /** Read and written as frames are read, one after the other. */
+    private boolean hasExited;
 
     AgentCommand(Context context) {
         this.context = context;
@@ -80,10 +82,12 @@ final class AgentCommand implements RunningCommand {
         } else if (frame instanceof AgentFrame.Started) {
             started.tryEmitEmpty();
         } else if (frame instanceof AgentFrame.Exited exited) {
+            hasExited = true;
             exit.tryEmitValue(exited.exit());
         } else if (frame instanceof AgentFrame.EndOfOutput end) {
             output.onEnd(end.source(), end.thrownAway());
         } else if (frame instanceof AgentFrame.Gone) {
+            requireExited(frame);
             onGone();
         } else if (frame instanceof AgentFrame.InputClosed) {
             input.close();
@@ -91,6 +95,12 @@ final class AgentCommand implements RunningCommand {
             fail(context.asked().toException(failed));
         }
         return isOver();
+    }
+
+    private void requireExited(AgentFrame frame) {
+        if (!hasExited) {
+            throw new AgentProtocolException("a tree has gone whose command has not exited: " + frame);
+        }
     }
 
     private void onGone() {
