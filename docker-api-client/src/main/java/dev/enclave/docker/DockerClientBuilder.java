@@ -1,5 +1,6 @@
 package dev.enclave.docker;
 
+import dev.enclave.docker.observation.ExchangeObserver;
 import dev.enclave.docker.transport.ApiVersion;
 import dev.enclave.docker.transport.DockerEndpoint;
 import dev.enclave.docker.transport.PoolOptions;
@@ -87,6 +88,17 @@ public final class DockerClientBuilder {
      */
     public DockerClientBuilder apiVersion(ApiVersion value) {
         options = options.withApiVersion(value);
+        return this;
+    }
+
+    /**
+     * Sets who is told of every exchange with the engine; {@link ExchangeObserver#and} joins several.
+     *
+     * @param value default {@link ExchangeObserver#NONE}
+     * @return this builder
+     */
+    public DockerClientBuilder observer(ExchangeObserver value) {
+        options = options.withObserver(value);
         return this;
     }
 

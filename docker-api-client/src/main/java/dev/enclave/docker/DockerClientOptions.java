@@ -1,5 +1,6 @@
 package dev.enclave.docker;
 
+import dev.enclave.docker.observation.ExchangeObserver;
 import dev.enclave.docker.transport.ApiVersion;
 import dev.enclave.docker.transport.DockerEndpoint;
 import dev.enclave.docker.transport.PoolOptions;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts how long to wait for the engine
  * @param eventLoopThreads how many threads serve all connections; default: as many as there are cores
  * @param apiVersion the API version to speak; null (the default) negotiates it
+ * @param observer is told of every exchange; default none
  */
 public record DockerClientOptions(
         @Nullable DockerEndpoint endpoint,
@@ -24,7 +26,8 @@ public record DockerClientOptions(
         PoolOptions pool,
         TimeoutOptions timeouts,
         int eventLoopThreads,
-        @Nullable ApiVersion apiVersion) {
+        @Nullable ApiVersion apiVersion,
+        ExchangeObserver observer) {
 
     /** The defaults named at each component. */
     public static final DockerClientOptions DEFAULTS = new DockerClientOptions(
@@ -33,13 +36,15 @@ public record DockerClientOptions(
             PoolOptions.DEFAULTS,
             TimeoutOptions.DEFAULTS,
             Runtime.getRuntime().availableProcessors(),
-            null);
+            null,
+            ExchangeObserver.NONE);
 
     /** Checks the ranges. */
     public DockerClientOptions {
         Objects.requireNonNull(socketKind, "socketKind");
         Objects.requireNonNull(pool, "pool");
         Objects.requireNonNull(timeouts, "timeouts");
+        Objects.requireNonNull(observer, "observer");
         if (eventLoopThreads < 1) {
             throw new IllegalArgumentException("eventLoopThreads must be at least 1: " + eventLoopThreads);
         }
@@ -52,7 +57,7 @@ public record DockerClientOptions(
      * @return the changed copy
      */
     public DockerClientOptions withEndpoint(DockerEndpoint value) {
-        return new DockerClientOptions(value, socketKind, pool, timeouts, eventLoopThreads, apiVersion);
+        return new DockerClientOptions(value, socketKind, pool, timeouts, eventLoopThreads, apiVersion, observer);
     }
 
     /**
@@ -62,7 +67,7 @@ public record DockerClientOptions(
      * @return the changed copy
      */
     public DockerClientOptions withSocketKind(SocketKind value) {
-        return new DockerClientOptions(endpoint, value, pool, timeouts, eventLoopThreads, apiVersion);
+        return new DockerClientOptions(endpoint, value, pool, timeouts, eventLoopThreads, apiVersion, observer);
     }
 
     /**
@@ -72,7 +77,7 @@ public record DockerClientOptions(
      * @return the changed copy
      */
     public DockerClientOptions withPool(PoolOptions value) {
-        return new DockerClientOptions(endpoint, socketKind, value, timeouts, eventLoopThreads, apiVersion);
+        return new DockerClientOptions(endpoint, socketKind, value, timeouts, eventLoopThreads, apiVersion, observer);
     }
 
     /**
@@ -82,7 +87,7 @@ public record DockerClientOptions(
      * @return the changed copy
      */
     public DockerClientOptions withTimeouts(TimeoutOptions value) {
-        return new DockerClientOptions(endpoint, socketKind, pool, value, eventLoopThreads, apiVersion);
+        return new DockerClientOptions(endpoint, socketKind, pool, value, eventLoopThreads, apiVersion, observer);
     }
 
     /**
@@ -92,7 +97,7 @@ public record DockerClientOptions(
      * @return the changed copy
      */
     public DockerClientOptions withEventLoopThreads(int value) {
-        return new DockerClientOptions(endpoint, socketKind, pool, timeouts, value, apiVersion);
+        return new DockerClientOptions(endpoint, socketKind, pool, timeouts, value, apiVersion, observer);
     }
 
     /**
@@ -102,6 +107,16 @@ public record DockerClientOptions(
      * @return the changed copy
      */
     public DockerClientOptions withApiVersion(ApiVersion value) {
-        return new DockerClientOptions(endpoint, socketKind, pool, timeouts, eventLoopThreads, value);
+        return new DockerClientOptions(endpoint, socketKind, pool, timeouts, eventLoopThreads, value, observer);
+    }
+
+    /**
+     * Returns a copy with another observer.
+     *
+     * @param value is told of every exchange with the engine
+     * @return the changed copy
+     */
+    public DockerClientOptions withObserver(ExchangeObserver value) {
+        return new DockerClientOptions(endpoint, socketKind, pool, timeouts, eventLoopThreads, apiVersion, value);
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One request to the engine, without version and connection.
  *
  * @param method the HTTP method
+ * @param template the path before names and ids were put in, with <code>{id}</code> in their places
  * @param path the path without the version, encoded
  * @param query encoded {@code name=value} pairs
  * @param headers further headers
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ApiRequest(
         String method,
+        String template,
         String path,
         List<String> query,
         Map<String, String> headers,
@@ -67,7 +69,7 @@ public record ApiRequest(
             from = at + 2;
         }
         path.append(template.substring(from));
-        return new ApiRequest(method, path.toString(), List.of(), Map.of(), null, null);
+        return new ApiRequest(method, template.replace("{}", "{id}"), path.toString(), List.of(), Map.of(), null, null);
     }
 
     /** Encodes a name; slashes of image names stay, as the engine expects them, but none of its parts may lead elsewhere. */
@@ -91,7 +93,7 @@ public record ApiRequest(
         }
         List<String> extended = new ArrayList<>(query);
         extended.add(encode(name) + "=" + encode(String.valueOf(value)));
-        return new ApiRequest(method, path, extended, headers, body, responseTimeout);
+        return new ApiRequest(method, template, path, extended, headers, body, responseTimeout);
     }
 
     /** Adds a query parameter {@code name=1} when the flag is set. */
@@ -106,17 +108,17 @@ public record ApiRequest(
         }
         Map<String, String> extended = new LinkedHashMap<>(headers);
         extended.put(name, value);
-        return new ApiRequest(method, path, query, extended, body, responseTimeout);
+        return new ApiRequest(method, template, path, query, extended, body, responseTimeout);
     }
 
     /** Sets the JSON body. */
     public ApiRequest body(Object value) {
-        return new ApiRequest(method, path, query, headers, value, responseTimeout);
+        return new ApiRequest(method, template, path, query, headers, value, responseTimeout);
     }
 
     /** Sets how long to wait for the head of the answer. */
     public ApiRequest responseTimeout(Duration value) {
-        return new ApiRequest(method, path, query, headers, body, value);
+        return new ApiRequest(method, template, path, query, headers, body, value);
     }
 
     /** Method and path, as messages name the operation. */

@@ -1,13 +1,11 @@
 package dev.enclave.docker.internal.http;
 
 import dev.enclave.docker.DockerClientOptions;
-import dev.enclave.docker.DockerProtocolException;
 import dev.enclave.docker.DockerTimeoutException;
-import dev.enclave.docker.StreamFailedException;
 import dev.enclave.docker.internal.json.JsonCodec;
-import dev.enclave.docker.internal.json.JsonValueSplitter;
 import dev.enclave.docker.internal.stream.Framing;
 import dev.enclave.docker.internal.stream.StreamRequest;
+import dev.enclave.docker.observation.ExchangeRequest.Kind;
 import dev.enclave.docker.stream.DuplexStream;
 import dev.enclave.docker.stream.StreamFrame;
 import dev.enclave.docker.transport.ApiVersion;
@@ -19,20 +17,16 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
-import tools.jackson.core.JacksonException;
 
 /**
  * Sends requests in the three shapes that the Engine API has: short (an answer that is read whole, on the pool), upload (a streamed
@@ -40,7 +34,6 @@ import tools.jackson.core.JacksonException;
  */
 public final class ApiTransport {
 
-    private static final Logger REQUESTS = LoggerFactory.getLogger("dev.enclave.request");
     private static final byte[] NO_BODY = {};
 
     private final Mono<ResolvedEndpoint> endpoint;
@@ -48,17 +41,15 @@ public final class ApiTransport {
     private final Mono<EngineConnections> connections;
     private final VersionNegotiator versions;
     private final TimeoutOptions timeouts;
+    private final Exchanges exchanges;
 
-    private ApiTransport(
-            Mono<ResolvedEndpoint> endpoint,
-            LazyConnections lazy,
-            TimeoutOptions timeouts,
-            @Nullable ApiVersion pinned) {
+    private ApiTransport(Mono<ResolvedEndpoint> endpoint, LazyConnections lazy, DockerClientOptions options) {
         this.endpoint = endpoint;
         this.lazy = lazy;
         this.connections = lazy.get();
-        this.timeouts = timeouts;
-        this.versions = new VersionNegotiator(sendUnversioned(VersionNegotiator.PING), pinned);
+        this.timeouts = options.timeouts();
+        this.exchanges = new Exchanges(options.observer());
+        this.versions = new VersionNegotiator(sendUnversioned(VersionNegotiator.PING), options.apiVersion());
     }
 
     /**
@@ -78,7 +69,7 @@ public final class ApiTransport {
                         options.pool(),
                         options.timeouts(),
                         options.eventLoopThreads()));
-        return new ApiTransport(resolvedOnce, lazy, options.timeouts(), options.apiVersion());
+        return new ApiTransport(resolvedOnce, lazy, options);
     }
 
     /** Closes every connection and ends the threads; idempotent. */
@@ -103,7 +94,7 @@ public final class ApiTransport {
 
     /** Sends a short request and binds the answer. */
     public <T> Mono<T> read(ApiRequest request, Class<T> type) {
-        return send(request).map(answer -> bind(request, answer.body(), type));
+        return send(request).map(answer -> JsonAnswers.bind(request, answer.body(), type));
     }
 
     /** Sends a short request whose answer has no interesting body; 304 (already so) is a success. */
@@ -139,7 +130,7 @@ public final class ApiTransport {
     /** As {@link #jsonStream(ApiRequest, Class)}, and tells when the head of the answer has arrived. */
     public <T> Flux<T> jsonStream(ApiRequest request, Class<T> type, Runnable opened) {
         Mono<DuplexStream> opening = open(request, false, Framing.RAW).doOnNext(stream -> opened.run());
-        return bindObjects(
+        return JsonAnswers.bindObjects(
                 request,
                 Flux.usingWhen(opening, DuplexStream::output, DuplexStream::close)
                         .map(StreamFrame::bytes),
@@ -151,16 +142,8 @@ public final class ApiTransport {
         Flux<byte[]> answer = versionPrefix()
                 .flatMapMany(prefix -> connections.flatMapMany(target -> target.address(request.operation())
                         .flatMapMany(address -> uploadStreamed(target, address, request, prefix, body))));
-        return bindObjects(request, answer, type);
-    }
-
-    private <T> Flux<T> bindObjects(ApiRequest request, Flux<byte[]> bytes, Class<T> type) {
-        return Flux.defer(() -> {
-            JsonValueSplitter splitter = new JsonValueSplitter();
-            return bytes.concatMapIterable(piece -> split(request, splitter, piece), 1)
-                    .map(json -> bindStreamed(request, json, type))
-                    .concatWith(Mono.defer(() -> requireBorder(request, splitter)));
-        });
+        Flux<byte[]> observed = exchanges.observe(request, Kind.UPLOAD, answer);
+        return JsonAnswers.bindObjects(request, observed, type);
     }
 
     private Flux<byte[]> uploadStreamed(
@@ -195,23 +178,13 @@ public final class ApiTransport {
 
     private static Publisher<byte[]> readStreamed(ApiRequest request, HttpClientResponse response, ByteBufFlux body) {
         int status = response.status().code();
-        REQUESTS.debug("{} -> {}", request.operation(), status);
+        RequestLog.opened(request);
         return status / 100 == 2
                 ? body.asByteArray()
                 : body.aggregate()
                         .asByteArray()
                         .defaultIfEmpty(NO_BODY)
                         .flatMap(error -> Mono.error(ApiErrors.fromAnswer(request.operation(), status, error)));
-    }
-
-    /** Binds every JSON object of an answer that was read whole. */
-    public <T> List<T> bindAll(ApiRequest request, byte[] body, Class<T> type) {
-        JsonValueSplitter splitter = new JsonValueSplitter();
-        List<byte[]> objects = split(request, splitter, body);
-        if (!splitter.isAtBorder()) {
-            throw endedInside(request);
-        }
-        return objects.stream().map(json -> bindStreamed(request, json, type)).toList();
     }
 
     /** Opens a hijacked connection. */
@@ -225,18 +198,21 @@ public final class ApiTransport {
                 .flatMap(version -> connections.flatMap(target -> target.address(request.operation())
                         .flatMap(address ->
                                 target.streams().open(address, toStream(request, version, hijack, framing)))));
-        return FullQueue.outwait(attempt, timeouts.connect());
+        Mono<DuplexStream> opening = FullQueue.outwait(attempt, timeouts.connect());
+        return exchanges.observeStream(request, hijack ? Kind.DUPLEX : Kind.STREAM, opening);
     }
 
     private StreamRequest toStream(ApiRequest request, ApiVersion version, boolean hijack, Framing framing) {
         Duration timeout = request.responseTimeout();
-        REQUESTS.debug("{} (stream)", request.operation());
+        byte[] body = bodyOf(request);
+        RequestLog.sending(request, body, hijack ? "duplex" : "stream");
+        RequestLog.opened(request);
         return new StreamRequest(
                 request.operation(),
                 request.method(),
                 request.uri("/v" + version),
                 request.headers(),
-                bodyOf(request),
+                body,
                 hijack,
                 request.readOnly(),
                 framing,
@@ -249,13 +225,15 @@ public final class ApiTransport {
     }
 
     private Mono<ApiAnswer> exchange(ApiRequest request, String prefix, @Nullable Publisher<byte[]> upload) {
-        return connections.flatMap(target -> target.address(request.operation()).flatMap(address -> {
-            Mono<ApiAnswer> attempt =
-                    FullQueue.outwait(attempt(target, address, request, prefix, upload), timeouts.connect());
-            return upload != null
-                    ? attempt
-                    : attempt.onErrorResume(e -> RepeatRule.mayRepeat(request, e), e -> attempt);
-        }));
+        Mono<ApiAnswer> exchange = connections.flatMap(target -> target.address(request.operation())
+                .flatMap(address -> {
+                    Mono<ApiAnswer> attempt =
+                            FullQueue.outwait(attempt(target, address, request, prefix, upload), timeouts.connect());
+                    return upload != null
+                            ? attempt
+                            : attempt.onErrorResume(e -> RepeatRule.mayRepeat(request, e), e -> attempt);
+                }));
+        return exchanges.observe(request, upload == null ? Kind.UNARY : Kind.UPLOAD, exchange);
     }
 
     private Mono<ApiAnswer> attempt(
@@ -266,17 +244,19 @@ public final class ApiTransport {
             @Nullable Publisher<byte[]> upload) {
         return Mono.defer(() -> {
             AtomicBoolean connected = new AtomicBoolean();
+            byte[] json = upload == null ? bodyOf(request) : NO_BODY;
+            RequestLog.sending(request, json, upload == null ? "unary" : "upload");
             return client(target, request, upload != null)
                     .remoteAddress(() -> address)
                     .doOnRequest((sending, connection) -> connected.set(true))
                     .request(HttpMethod.valueOf(request.method()))
                     .uri(request.uri(prefix))
-                    .send(upload == null ? content(request) : Flux.from(upload).map(Unpooled::wrappedBuffer))
+                    .send(upload == null ? content(json) : Flux.from(upload).map(Unpooled::wrappedBuffer))
                     .responseSingle((response, body) -> body.asByteArray()
                             .defaultIfEmpty(NO_BODY)
                             .map(bytes -> new ApiAnswer(response.status().code(), response.responseHeaders(), bytes)))
                     .onErrorMap(e -> target.errors().failed(request, connected.get(), e))
-                    .doOnNext(answer -> REQUESTS.debug("{} -> {}", request.operation(), answer.status()))
+                    .doOnNext(answer -> RequestLog.answered(request, answer))
                     .map(answer -> requireSuccess(request, answer));
         });
     }
@@ -296,8 +276,8 @@ public final class ApiTransport {
         });
     }
 
-    private static Mono<ByteBuf> content(ApiRequest request) {
-        return request.body() == null ? Mono.empty() : Mono.fromSupplier(() -> Unpooled.wrappedBuffer(bodyOf(request)));
+    private static Mono<ByteBuf> content(byte[] body) {
+        return body.length == 0 ? Mono.empty() : Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body));
     }
 
     private static byte[] bodyOf(ApiRequest request) {
@@ -311,59 +291,5 @@ public final class ApiTransport {
             throw ApiErrors.fromAnswer(request.operation(), answer.status(), answer.body());
         }
         return answer;
-    }
-
-    /** Binds an answer's body. */
-    public <T> T bind(ApiRequest request, byte[] json, Class<T> type) {
-        try {
-            return JsonCodec.SHARED.read(json, type);
-        } catch (JacksonException e) {
-            throw new DockerProtocolException(
-                    request.operation(), "the answer cannot be read as " + type.getSimpleName(), e);
-        }
-    }
-
-    private <T> T bindStreamed(ApiRequest request, byte[] json, Class<T> type) {
-        StreamError error = bind(request, json, StreamError.class);
-        String message = error.message();
-        if (message != null) {
-            throw new StreamFailedException(request.operation(), 200, message);
-        }
-        return bind(request, json, type);
-    }
-
-    private static List<byte[]> split(ApiRequest request, JsonValueSplitter splitter, byte[] piece) {
-        try {
-            return splitter.feed(piece);
-        } catch (IllegalStateException e) {
-            throw new DockerProtocolException(request.operation(), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static <T> Mono<T> requireBorder(ApiRequest request, JsonValueSplitter splitter) {
-        return splitter.isAtBorder() ? Mono.empty() : Mono.error(endedInside(request));
-    }
-
-    private static DockerProtocolException endedInside(ApiRequest request) {
-        return new DockerProtocolException(request.operation(), "the answer ended inside an object", null);
-    }
-
-    /** Errors inside a stream: {@code errorDetail} is current, {@code error} what old engines send beside it. */
-    record StreamError(
-            @Nullable Detail errorDetail, @Nullable Object error) {
-        record Detail(@Nullable String message) {}
-
-        @Nullable
-        String message() {
-            String detail = errorDetail == null ? null : errorDetail.message();
-            if (detail != null) {
-                return detail;
-            }
-            String text = error == null ? "" : error.toString();
-            if (!text.isEmpty()) {
-                return text;
-            }
-            return errorDetail == null ? null : "(no message)";
-        }
     }
 }

@@ -24,6 +24,7 @@ import dev.enclave.docker.containers.WaitCondition;
 import dev.enclave.docker.internal.http.ApiAnswer;
 import dev.enclave.docker.internal.http.ApiRequest;
 import dev.enclave.docker.internal.http.ApiTransport;
+import dev.enclave.docker.internal.http.JsonAnswers;
 import dev.enclave.docker.internal.stream.Framing;
 import dev.enclave.docker.stream.DuplexStream;
 import dev.enclave.docker.stream.StreamFrame;
@@ -120,7 +121,7 @@ public final class HttpContainerOperations implements ContainerOperations {
     }
 
     private ContainerExit toExit(ApiRequest request, byte[] body) {
-        ContainerExit exit = transport.bind(request, body, ContainerExit.class);
+        ContainerExit exit = JsonAnswers.bind(request, body, ContainerExit.class);
         ContainerExit.WaitError error = exit.error();
         if (error != null && error.message() != null && !error.message().isEmpty()) {
             throw new DockerProtocolException(request.operation(), "waiting failed: " + error.message(), null);
@@ -194,7 +195,7 @@ public final class HttpContainerOperations implements ContainerOperations {
     private List<PathChange> toChanges(ApiRequest request, ApiAnswer answer) {
         return new String(answer.body(), StandardCharsets.UTF_8).isBlank() || startsWithNull(answer.body())
                 ? List.of()
-                : List.of(transport.bind(request, answer.body(), PathChange[].class));
+                : List.of(JsonAnswers.bind(request, answer.body(), PathChange[].class));
     }
 
     private static boolean startsWithNull(byte[] body) {
@@ -321,7 +322,7 @@ public final class HttpContainerOperations implements ContainerOperations {
             throw new DockerProtocolException(request.operation(), "the answer describes no path", null);
         }
         try {
-            return transport.bind(request, Base64.getDecoder().decode(header), PathStat.class);
+            return JsonAnswers.bind(request, Base64.getDecoder().decode(header), PathStat.class);
         } catch (IllegalArgumentException e) {
             throw new DockerProtocolException(request.operation(), "the path's description cannot be read", e);
         }

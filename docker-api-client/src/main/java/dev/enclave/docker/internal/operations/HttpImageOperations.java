@@ -19,6 +19,7 @@ import dev.enclave.docker.images.RegistryCredentials;
 import dev.enclave.docker.images.RemoveImageOptions;
 import dev.enclave.docker.internal.http.ApiRequest;
 import dev.enclave.docker.internal.http.ApiTransport;
+import dev.enclave.docker.internal.http.JsonAnswers;
 import dev.enclave.docker.internal.json.JsonCodec;
 import dev.enclave.docker.internal.stream.Framing;
 import dev.enclave.docker.stream.StreamFrame;
@@ -146,7 +147,7 @@ public final class HttpImageOperations implements ImageOperations {
                 .responseTimeout(transport.pullTimeout());
         return transport
                 .upload(request, tar)
-                .map(answer -> transport.bindAll(request, answer.body(), PullProgress.class))
+                .map(answer -> JsonAnswers.bindAll(request, answer.body(), PullProgress.class))
                 .map(steps -> importedId(request, steps))
                 .checkpoint("Docker: import image");
     }
@@ -165,7 +166,7 @@ public final class HttpImageOperations implements ImageOperations {
                 ApiRequest.post("/images/load").flag("quiet", true).responseTimeout(transport.pullTimeout());
         return transport
                 .upload(request, tar)
-                .map(answer -> transport.bindAll(request, answer.body(), Loaded.class).stream()
+                .map(answer -> JsonAnswers.bindAll(request, answer.body(), Loaded.class).stream()
                         .map(Loaded::stream)
                         .filter(Objects::nonNull)
                         .map(String::strip)

@@ -8,6 +8,7 @@ import dev.enclave.docker.images.RegistryAuth;
 import dev.enclave.docker.internal.http.ApiAnswer;
 import dev.enclave.docker.internal.http.ApiRequest;
 import dev.enclave.docker.internal.http.ApiTransport;
+import dev.enclave.docker.internal.http.JsonAnswers;
 import dev.enclave.docker.system.AuthCheck;
 import dev.enclave.docker.system.DiskUsage;
 import dev.enclave.docker.system.DiskUsageKind;
@@ -136,7 +137,7 @@ public final class HttpSystemOperations implements SystemOperations {
                 .send(request)
                 .map(answer -> answer.body().length == 0
                         ? new AuthCheck(null, null)
-                        : transport.bind(request, answer.body(), AuthCheck.class))
+                        : JsonAnswers.bind(request, answer.body(), AuthCheck.class))
                 .onErrorMap(EngineErrorException.class, HttpSystemOperations::refusedOrFailed)
                 .checkpoint("Docker: check credentials");
     }
