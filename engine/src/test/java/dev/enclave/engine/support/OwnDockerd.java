@@ -133,9 +133,12 @@ public final class OwnDockerd implements AutoCloseable {
         process = launch();
     }
 
-    /** Stops it in order. */
+    /** Stops it in order; one that was killed is started once more, to end the containers that it has left. */
     @Override
     public void close() throws IOException {
+        if (!process.isAlive()) {
+            startAgain();
+        }
         client.close().block(PATIENCE);
         process.destroy();
         process.onExit()
