@@ -3,7 +3,7 @@ package dev.enclave.docker;
 import org.jspecify.annotations.Nullable;
 
 /** No connection to the engine could be made. Nothing was sent. The message says which endpoint was tried, why it was chosen, and what to try. */
-public final class EngineUnreachableException extends DockerException {
+public sealed class EngineUnreachableException extends DockerException permits TlsException {
 
     private static final long serialVersionUID = 1L;
 

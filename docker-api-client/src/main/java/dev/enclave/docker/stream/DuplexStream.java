@@ -33,7 +33,8 @@ public interface DuplexStream extends Disposable {
 
     /**
      * Ends the standard input of the other side, while its output goes on. On a terminal this does nothing, as the engine would cut
-     * the output too (moby #38457): write the byte 0x04 there.
+     * the output too (moby #38457): write the byte 0x04 there. Over TLS the end is a message of its own ({@code close_notify}, as the docker
+     * command line sends it): engines take it as the end of the input, while a proxy on the way may end the output too.
      *
      * @return completes when the end is sent; also when the connection has already gone
      */

@@ -37,10 +37,11 @@ final class DockerContexts {
                 .filter(name -> !name.isBlank());
     }
 
-    /** The engine's URI in the named context. */
-    String endpointOf(String name) {
+    /** The engine of the named context. */
+    DockerEndpoint endpointOf(String name) {
         // The folder's name is the SHA-256 of the context's name (docker/cli, cli/context/store/metadatastore.go).
-        Path meta = directory.resolve("contexts/meta").resolve(sha256(name)).resolve("meta.json");
+        String id = sha256(name);
+        Path meta = directory.resolve("contexts/meta").resolve(id).resolve("meta.json");
         if (!Files.isReadable(meta)) {
             throw unusable(
                     name, "there is no such context (expected " + meta + "); 'docker context ls' lists them", null);
@@ -49,7 +50,18 @@ final class DockerContexts {
         if (endpoint == null || endpoint.host() == null) {
             throw unusable(name, meta + " names no docker endpoint", null);
         }
-        return endpoint.host();
+        return DockerEndpoint.of(
+                endpoint.host(),
+                tlsOf(directory.resolve("contexts/tls").resolve(id).resolve("docker"), endpoint.skipTlsVerify()));
+    }
+
+    /** As docker/cli, cli/context/docker/load.go: TLS where the context has any file for it, or is told not to verify. */
+    private static @Nullable TlsOptions tlsOf(Path files, boolean skipsVerification) {
+        TlsOptions tls = CertificateFolder.optionsOf(files);
+        if (tls.equals(TlsOptions.DEFAULTS) && !skipsVerification) {
+            return null;
+        }
+        return skipsVerification ? tls.withoutVerification() : tls;
     }
 
     private static <T> T read(Path file, Class<T> type) {
@@ -75,7 +87,7 @@ final class DockerContexts {
 
     record ConfigFile(@Nullable String currentContext) {}
 
-    record ContextEndpoint(@Nullable String host) {}
+    record ContextEndpoint(@Nullable String host, boolean skipTlsVerify) {}
 
     record ContextFile(Map<String, ContextEndpoint> endpoints) {
         ContextFile(@Nullable Map<String, ContextEndpoint> endpoints) {

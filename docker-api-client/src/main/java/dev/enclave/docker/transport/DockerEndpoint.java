@@ -3,18 +3,33 @@ package dev.enclave.docker.transport;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Where an engine listens: a Unix socket or a TCP address. Its text form is the URI. */
+/** Where an engine listens: a Unix socket, or a TCP address with or without TLS. Its text form is the URI. */
 public sealed interface DockerEndpoint {
 
     /**
      * Parses an endpoint as {@code DOCKER_HOST} writes it.
      *
-     * @param uri {@code unix:///path/to/socket}, {@code tcp://host:port} (port 2375 when absent) or a bare absolute path
+     * @param uri {@code unix:///path/to/socket}, a bare absolute path, {@code tcp://host:port} (without TLS, port 2375 when absent) or
+     *     {@code https://host:port} (with {@link TlsOptions#DEFAULTS}, port 2376 when absent)
      * @return the endpoint
      * @throws IllegalArgumentException if the scheme is none of these or a part is missing
      */
     static DockerEndpoint of(String uri) {
+        return of(uri, null);
+    }
+
+    /**
+     * Parses an endpoint that is reached with TLS if it is a TCP address, as the docker command line does when {@code DOCKER_TLS_VERIFY} is
+     * set.
+     *
+     * @param uri as for {@link #of(String)}; the port of {@code tcp://host} is 2376 when absent
+     * @param tls whom to trust, and as whom to come; ignored for Unix sockets. Null: as {@link #of(String)}
+     * @return the endpoint
+     * @throws IllegalArgumentException if the scheme is none of these or a part is missing
+     */
+    static DockerEndpoint of(String uri, @Nullable TlsOptions tls) {
         Objects.requireNonNull(uri, "uri");
         if (uri.startsWith("/")) {
             return unix(Path.of(uri));
@@ -23,14 +38,13 @@ public sealed interface DockerEndpoint {
             return unix(Path.of(uri.substring("unix://".length())));
         }
         if (uri.startsWith("tcp://") || uri.startsWith("http://")) {
-            URI parsed = URI.create(uri);
-            if (parsed.getHost() == null) {
-                throw new IllegalArgumentException("no host in engine endpoint: " + uri);
-            }
-            return tcp(parsed.getHost(), parsed.getPort() == -1 ? Tcp.DEFAULT_PORT : parsed.getPort());
+            return Tcp.parse(uri, tls);
         }
-        throw new IllegalArgumentException(
-                "unsupported engine endpoint: '" + uri + "' (supported: unix:///path, tcp://host:port)");
+        if (uri.startsWith("https://")) {
+            return Tcp.parse(uri, tls == null ? TlsOptions.DEFAULTS : tls);
+        }
+        throw new IllegalArgumentException("unsupported engine endpoint: '" + uri
+                + "' (supported: unix:///path, tcp://host:port, https://host:port)");
     }
 
     /**
@@ -51,7 +65,19 @@ public sealed interface DockerEndpoint {
      * @return the endpoint
      */
     static DockerEndpoint tcp(String host, int port) {
-        return new Tcp(host, port);
+        return new Tcp(host, port, null);
+    }
+
+    /**
+     * An engine on a TCP address, with TLS.
+     *
+     * @param host name or address; the engine's certificate must be for it
+     * @param port 1 to 65535, usually 2376
+     * @param tls whom to trust, and as whom to come
+     * @return the endpoint
+     */
+    static DockerEndpoint tls(String host, int port, TlsOptions tls) {
+        return new Tcp(host, port, Objects.requireNonNull(tls, "tls"));
     }
 
     /**
@@ -79,10 +105,14 @@ public sealed interface DockerEndpoint {
      *
      * @param host name or address
      * @param port 1 to 65535
+     * @param tls how connections are encrypted; null for not at all
      */
-    record Tcp(String host, int port) implements DockerEndpoint {
+    record Tcp(String host, int port, @Nullable TlsOptions tls) implements DockerEndpoint {
         /** The port of engines that listen without TLS. */
         public static final int DEFAULT_PORT = 2375;
+
+        /** The port of engines that listen with TLS. */
+        public static final int DEFAULT_TLS_PORT = 2376;
 
         /** Checks the range of the port. */
         public Tcp {
@@ -92,9 +122,18 @@ public sealed interface DockerEndpoint {
             }
         }
 
+        private static Tcp parse(String uri, @Nullable TlsOptions tls) {
+            URI parsed = URI.create(uri);
+            if (parsed.getHost() == null) {
+                throw new IllegalArgumentException("no host in engine endpoint: " + uri);
+            }
+            int usual = tls == null ? DEFAULT_PORT : DEFAULT_TLS_PORT;
+            return new Tcp(parsed.getHost(), parsed.getPort() == -1 ? usual : parsed.getPort(), tls);
+        }
+
         @Override
         public String toString() {
-            return "tcp://" + host + ":" + port;
+            return (tls == null ? "tcp://" : "https://") + host + ":" + port;
         }
     }
 }

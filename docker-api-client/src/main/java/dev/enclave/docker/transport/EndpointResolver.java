@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -14,6 +16,10 @@ import reactor.core.scheduler.Schedulers;
  * Finds the engine as the docker command line does: {@code DOCKER_HOST}, else {@code DOCKER_CONTEXT}, else the current context of
  * {@code config.json}, else the first socket that exists of Docker, rootless Docker, Docker Desktop and Podman. When none exists the
  * answer is Docker's default socket, so that the error a user sees names it.
+ *
+ * <p>{@code DOCKER_TLS_VERIFY} (any text) asks for TLS with the files {@code ca.pem}, {@code cert.pem} and {@code key.pem} of {@code DOCKER_CERT_PATH}, by
+ * default of {@code ~/.docker}; {@code DOCKER_TLS} for the same without checking the engine. Both count for {@code DOCKER_HOST} and, where nothing
+ * else names an engine, for {@code tcp://localhost:2376}. A context has files of its own, and these variables do not touch it.
  */
 public final class EndpointResolver {
 
@@ -51,7 +57,7 @@ public final class EndpointResolver {
     private ResolvedEndpoint resolveBlocking() {
         String host = environment.getOrDefault("DOCKER_HOST", "");
         if (!host.isBlank()) {
-            return parsed(host, "environment variable DOCKER_HOST");
+            return parsed("environment variable DOCKER_HOST", host, () -> DockerEndpoint.of(host, tls()));
         }
         DockerContexts contexts = new DockerContexts(configDirectory());
         String named = environment.getOrDefault("DOCKER_CONTEXT", "");
@@ -67,19 +73,36 @@ public final class EndpointResolver {
         if (name.equals(DockerContexts.DEFAULT)) {
             return probe();
         }
-        return parsed(contexts.endpointOf(name), origin + ", context '" + name + "'");
+        return parsed(origin + ", context '" + name + "'", name, () -> contexts.endpointOf(name));
     }
 
-    private static ResolvedEndpoint parsed(String uri, String origin) {
+    private static ResolvedEndpoint parsed(String origin, String value, Supplier<DockerEndpoint> endpoint) {
         try {
-            return new ResolvedEndpoint(DockerEndpoint.of(uri), origin);
+            return new ResolvedEndpoint(endpoint.get(), origin);
         } catch (IllegalArgumentException e) {
             throw new EngineUnreachableException(
-                    "resolve endpoint", uri, "the endpoint from " + origin + " cannot be used: " + e.getMessage(), e);
+                    "resolve endpoint", value, "the endpoint from " + origin + " cannot be used: " + e.getMessage(), e);
         }
     }
 
+    /** As docker/cli, cli/flags/options.go: any text switches on, and only a client certificate may be missing. */
+    private @Nullable TlsOptions tls() {
+        boolean verify = !environment.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty();
+        if (!verify && environment.getOrDefault("DOCKER_TLS", "").isEmpty()) {
+            return null;
+        }
+        Path folder = certificateDirectory();
+        TlsOptions found = CertificateFolder.optionsOf(folder);
+        return verify ? found.withCa(CertificateFolder.caOf(folder)) : found.withoutVerification();
+    }
+
     private ResolvedEndpoint probe() {
+        TlsOptions tls = tls();
+        if (tls != null) {
+            return new ResolvedEndpoint(
+                    DockerEndpoint.tls("localhost", DockerEndpoint.Tcp.DEFAULT_TLS_PORT, tls),
+                    "the default with TLS, as DOCKER_TLS_VERIFY or DOCKER_TLS is set without DOCKER_HOST");
+        }
         List<Path> candidates = candidates();
         return candidates.stream()
                 .filter(Files::exists)
@@ -103,6 +126,11 @@ public final class EndpointResolver {
         }
         paths.add(Path.of("/run/podman/podman.sock"));
         return paths;
+    }
+
+    private Path certificateDirectory() {
+        String configured = environment.getOrDefault("DOCKER_CERT_PATH", "");
+        return configured.isBlank() ? configDirectory() : Path.of(configured);
     }
 
     private Path configDirectory() {

@@ -130,6 +130,116 @@ class EndpointResolverTests {
         }
     }
 
+    /** The names and rules are those of docker/cli: cli/flags/options.go and cli/context/docker/load.go. */
+    @Nested
+    class Tls {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"1", "0", "false"})
+        void isSwitchedOnByAnyText(String value) throws Exception {
+            environment.put("DOCKER_HOST", "tcp://build");
+            environment.put("DOCKER_TLS_VERIFY", value);
+            certificates(home.resolve(".docker"));
+
+            assertThat(resolve().endpoint())
+                    .isEqualTo(DockerEndpoint.tls("build", 2376, TlsOptions.ofDirectory(home.resolve(".docker"))));
+        }
+
+        @Test
+        void isOffWithoutTheVariables() throws Exception {
+            environment.put("DOCKER_HOST", "tcp://build");
+            environment.put("DOCKER_TLS_VERIFY", "");
+            environment.put("DOCKER_TLS", "");
+            certificates(home.resolve(".docker"));
+
+            assertThat(resolve().endpoint()).isEqualTo(DockerEndpoint.tcp("build", 2375));
+        }
+
+        @Test
+        void takesItsFilesFromDockerCertPath() throws Exception {
+            Path elsewhere = home.resolve("certificates");
+            environment.put("DOCKER_HOST", "tcp://build:1234");
+            environment.put("DOCKER_TLS_VERIFY", "1");
+            environment.put("DOCKER_CERT_PATH", elsewhere.toString());
+            certificates(elsewhere);
+
+            assertThat(resolve().endpoint())
+                    .isEqualTo(DockerEndpoint.tls("build", 1234, TlsOptions.ofDirectory(elsewhere)));
+        }
+
+        @Test
+        void needsNoClientCertificate() {
+            environment.put("DOCKER_HOST", "tcp://build");
+            environment.put("DOCKER_TLS_VERIFY", "1");
+
+            assertThat(resolve().endpoint())
+                    .isEqualTo(DockerEndpoint.tls(
+                            "build", 2376, TlsOptions.DEFAULTS.withCa(Pem.file(home.resolve(".docker/ca.pem")))));
+        }
+
+        @Test
+        void doesNotVerifyWithDockerTlsAlone() throws Exception {
+            environment.put("DOCKER_HOST", "tcp://build");
+            environment.put("DOCKER_TLS", "1");
+            assertThat(resolve().endpoint())
+                    .isEqualTo(DockerEndpoint.tls("build", 2376, TlsOptions.DEFAULTS.withoutVerification()));
+
+            environment.put("DOCKER_TLS_VERIFY", "1");
+            assertThat(((DockerEndpoint.Tcp) resolve().endpoint()).tls().verify())
+                    .isTrue();
+        }
+
+        @Test
+        void isNotForUnixSockets() {
+            environment.put("DOCKER_HOST", "unix:///x.sock");
+            environment.put("DOCKER_TLS_VERIFY", "1");
+
+            assertThat(resolve().endpoint()).isEqualTo(DockerEndpoint.unix(Path.of("/x.sock")));
+        }
+
+        @Test
+        void meansThisMachineWhereNothingNamesAnEngine() throws Exception {
+            environment.put("DOCKER_TLS_VERIFY", "1");
+            certificates(home.resolve(".docker"));
+
+            assertThat(resolve().endpoint()).hasToString("https://localhost:2376");
+        }
+
+        @Test
+        void ofAContextHasItsOwnFiles() throws Exception {
+            environment.put("DOCKER_CONTEXT", "remote");
+            environment.put("DOCKER_TLS", "1");
+            environment.put("DOCKER_CERT_PATH", "/elsewhere");
+            context("remote", "tcp://remote");
+            assertThat(resolve().endpoint()).isEqualTo(DockerEndpoint.tcp("remote", 2375));
+
+            Path files = meta(home.resolve(".docker"), "remote").getParent();
+            Path tls = home.resolve(".docker/contexts/tls")
+                    .resolve(files.getFileName())
+                    .resolve("docker");
+            certificates(tls);
+            assertThat(resolve().endpoint()).isEqualTo(DockerEndpoint.tls("remote", 2376, TlsOptions.ofDirectory(tls)));
+        }
+
+        @Test
+        void ofAContextCanSkipVerification() throws Exception {
+            environment.put("DOCKER_CONTEXT", "remote");
+            write(
+                    meta(home.resolve(".docker"), "remote"),
+                    "{\"Endpoints\":{\"docker\":{\"Host\":\"tcp://remote:9\",\"SkipTLSVerify\":true}}}");
+
+            assertThat(resolve().endpoint())
+                    .isEqualTo(DockerEndpoint.tls("remote", 9, TlsOptions.DEFAULTS.withoutVerification()));
+        }
+
+        private static void certificates(Path folder) throws IOException {
+            Files.createDirectories(folder);
+            for (String name : new String[] {"ca.pem", "cert.pem", "key.pem"}) {
+                Files.createFile(folder.resolve(name));
+            }
+        }
+    }
+
     @Nested
     @Tag("C8")
     class Refuses {

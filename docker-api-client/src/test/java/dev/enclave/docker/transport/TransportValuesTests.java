@@ -25,6 +25,8 @@ class TransportValuesTests {
             "tcp://10.0.0.1:4243, tcp://10.0.0.1:4243",
             "tcp://[::1]:2375, tcp://[::1]:2375",
             "http://localhost:80, tcp://localhost:80",
+            "https://localhost, https://localhost:2376",
+            "https://10.0.0.1:4243, https://10.0.0.1:4243",
         })
         void areParsedAsDockerHostWritesThem(String text, String endpoint) {
             assertThat(DockerEndpoint.of(text)).hasToString(endpoint);
@@ -44,7 +46,7 @@ class TransportValuesTests {
                     "tcp://host:65536",
                     "tcp://two words",
                     "ssh://host",
-                    "https://host",
+                    "https://",
                     "npipe:////./pipe/docker_engine"
                 })
         void areRefusedWhenTheyCannotBeUsed(String text) {
@@ -54,6 +56,28 @@ class TransportValuesTests {
         @Test
         void areRefusedWhenThePathIsRelative() {
             assertThatThrownBy(() -> DockerEndpoint.unix(Path.of("x.sock")))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Nested
+    class Tls {
+
+        @Test
+        void changesTheUsualPortOnly() {
+            TlsOptions tls = TlsOptions.ofDirectory(Path.of("/certs"));
+
+            assertThat(DockerEndpoint.of("tcp://host", tls)).isEqualTo(DockerEndpoint.tls("host", 2376, tls));
+            assertThat(DockerEndpoint.of("tcp://host:2375", tls)).isEqualTo(DockerEndpoint.tls("host", 2375, tls));
+            assertThat(DockerEndpoint.of("https://host", tls)).isEqualTo(DockerEndpoint.tls("host", 2376, tls));
+            assertThat(DockerEndpoint.of("/x.sock", tls)).isEqualTo(DockerEndpoint.unix(Path.of("/x.sock")));
+        }
+
+        @Test
+        void needsACertificateAndItsKeyTogether() {
+            assertThatThrownBy(() -> new TlsOptions(null, Pem.text("x"), null, true))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new TlsOptions(null, null, Pem.text("x"), true))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

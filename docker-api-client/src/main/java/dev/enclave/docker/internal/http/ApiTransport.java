@@ -61,14 +61,8 @@ public final class ApiTransport {
     public static ApiTransport create(Mono<ResolvedEndpoint> endpoint, DockerClientOptions options) {
         Mono<ResolvedEndpoint> resolvedOnce =
                 endpoint.cache(value -> LazyConnections.FOR_EVER, error -> Duration.ZERO, () -> Duration.ZERO);
-        LazyConnections lazy = new LazyConnections(
-                resolvedOnce,
-                resolved -> new EngineConnections(
-                        resolved,
-                        options.socketKind(),
-                        options.pool(),
-                        options.timeouts(),
-                        options.eventLoopThreads()));
+        LazyConnections lazy =
+                new LazyConnections(resolvedOnce, resolved -> EngineConnections.create(resolved, options));
         return new ApiTransport(resolvedOnce, lazy, options);
     }
 

@@ -4,6 +4,9 @@ import dev.enclave.docker.ConnectionLostException;
 import dev.enclave.docker.DockerException;
 import dev.enclave.docker.DockerTimeoutException;
 import dev.enclave.docker.EngineUnreachableException;
+import dev.enclave.docker.TlsException;
+import dev.enclave.docker.internal.tls.TlsFailures;
+import dev.enclave.docker.transport.DockerEndpoint;
 import dev.enclave.docker.transport.ResolvedEndpoint;
 import dev.enclave.docker.transport.TimeoutOptions;
 import io.netty.channel.ConnectTimeoutException;
@@ -14,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.channel.AbortedException;
 
 /** Makes typed errors of what the transport throws; the counterpart of {@link ApiErrors} for requests without an answer. */
@@ -29,12 +33,19 @@ final class ConnectionErrors {
         this.acquireTimeout = acquireTimeout;
     }
 
-    /** The error of a connection that could not be made. */
+    /** The error of a connection that could not be made, or of a stream on it that could not be opened. */
     Throwable unreachable(String operation, Throwable cause) {
-        if (cause instanceof DockerException) {
-            return cause;
+        Throwable insecure = insecure(operation, cause);
+        if (insecure != null || cause instanceof DockerException) {
+            return insecure == null ? cause : insecure;
         }
         return new EngineUnreachableException(operation, endpoint.toString(), reason(cause), cause);
+    }
+
+    private @Nullable Throwable insecure(String operation, Throwable cause) {
+        return TlsFailures.explain(endpoint.endpoint(), cause)
+                .map(reason -> new TlsException(operation, endpoint.toString(), reason, cause))
+                .orElse(null);
     }
 
     private String reason(Throwable cause) {
@@ -75,6 +86,10 @@ final class ConnectionErrors {
         if (cause instanceof DockerException) {
             return cause;
         }
+        Throwable insecure = insecure(operation, cause);
+        if (insecure != null) {
+            return insecure;
+        }
         if (cause instanceof ReadTimeoutException) {
             Duration timeout = request.responseTimeout();
             return new DockerTimeoutException(
@@ -87,7 +102,17 @@ final class ConnectionErrors {
             return unreachable(operation, cause);
         }
         return new ConnectionLostException(
-                operation, String.valueOf(cause.getMessage()), !request.readOnly() && !surelyNotSent(cause), cause);
+                operation, cause.getMessage() + uncertified(), !request.readOnly() && !surelyNotSent(cause), cause);
+    }
+
+    /** With TLS 1.3 an engine that wants a certificate says so after the handshake, and may cut off its own words. */
+    private String uncertified() {
+        boolean anonymous = endpoint.endpoint() instanceof DockerEndpoint.Tcp tcp
+                && tcp.tls() != null
+                && tcp.tls().certificate() == null;
+        return anonymous
+                ? " (no client certificate was sent; engines with --tlsverify want one: cert.pem and key.pem)"
+                : "";
     }
 
     /** Tells whether the request surely never reached the engine, so that repeating it is safe whatever it does. */

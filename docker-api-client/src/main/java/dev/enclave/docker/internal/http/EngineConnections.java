@@ -1,6 +1,8 @@
 package dev.enclave.docker.internal.http;
 
+import dev.enclave.docker.DockerClientOptions;
 import dev.enclave.docker.internal.stream.StreamConnector;
+import dev.enclave.docker.internal.tls.TlsContexts;
 import dev.enclave.docker.transport.DockerEndpoint;
 import dev.enclave.docker.transport.PoolOptions;
 import dev.enclave.docker.transport.ResolvedEndpoint;
@@ -11,6 +13,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
@@ -19,11 +22,14 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.DomainSocketChannel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.NettyPipeline;
@@ -38,22 +44,26 @@ import reactor.netty.resources.LoopResources;
 final class EngineConnections {
 
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration CLOSE_NOTIFY_PATIENCE = Duration.ofMillis(500);
 
     private final ConnectionErrors errors;
     private final DockerEndpoint endpoint;
     private final SocketKind socketKind;
+    private final @Nullable SslContext tls;
     private final LoopResources loops;
     private final ConnectionProvider pool;
     private final HttpClient pooled;
     private final HttpClient dedicated;
     private final StreamConnector streams;
 
-    EngineConnections(
-            ResolvedEndpoint resolved, SocketKind kind, PoolOptions pooling, TimeoutOptions timeouts, int eventLoops) {
+    private EngineConnections(ResolvedEndpoint resolved, DockerClientOptions options, @Nullable SslContext tls) {
+        TimeoutOptions timeouts = options.timeouts();
+        PoolOptions pooling = options.pool();
         this.endpoint = resolved.endpoint();
+        this.tls = tls;
         this.errors = new ConnectionErrors(resolved, timeouts, pooling.acquireTimeout());
-        this.loops = LoopResources.create("enclave", eventLoops, true);
-        this.socketKind = effectiveKind(kind, loops);
+        this.loops = LoopResources.create("enclave", options.eventLoopThreads(), true);
+        this.socketKind = effectiveKind(options.socketKind(), loops);
         this.pool = ConnectionProvider.builder("enclave")
                 .maxConnections(pooling.maxConnections())
                 .pendingAcquireMaxCount(pooling.maxPending())
@@ -66,7 +76,13 @@ final class EngineConnections {
         // An engine may answer, and stop to read, before it has the whole body: the failed write must not cut off the
         // answer.
         this.dedicated = http(ConnectionProvider.newConnection(), timeouts).option(ChannelOption.AUTO_CLOSE, false);
-        this.streams = new StreamConnector(bootstrap(timeouts), errors::unreachable);
+        this.streams = new StreamConnector(
+                bootstrap(timeouts), pipeline -> secure(pipeline, timeouts.connect()), errors::unreachable);
+    }
+
+    /** Makes the connections to an endpoint, none of which is open yet; signals {@code TlsException} for certificates that cannot be used. */
+    static Mono<EngineConnections> create(ResolvedEndpoint resolved, DockerClientOptions options) {
+        return TlsContexts.load(resolved).map(tls -> new EngineConnections(resolved, options, tls.orElse(null)));
     }
 
     private static SocketKind effectiveKind(SocketKind kind, LoopResources loops) {
@@ -124,7 +140,10 @@ final class EngineConnections {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(timeouts.connect()))
                 .responseTimeout(timeouts.response())
                 .headers(headers -> headers.set("Host", "docker"));
-        return client.doOnChannelInit((observer, channel, address) -> {
+        HttpClient secured = tls == null
+                ? client
+                : client.secure(spec -> spec.sslContext(tls).handshakeTimeout(timeouts.connect()));
+        return secured.doOnChannelInit((observer, channel, address) -> {
             channel.pipeline().addAfter(NettyPipeline.HttpCodec, "enclave.heap", HeapContent.INSTANCE);
             if (!isNative()) {
                 forceHttp11(channel);
@@ -143,6 +162,16 @@ final class EngineConnections {
                 ctx.write(message, promise);
             }
         });
+    }
+
+    private void secure(ChannelPipeline pipeline, Duration handshakeTimeout) {
+        if (tls != null && endpoint instanceof DockerEndpoint.Tcp tcp) {
+            SslHandler handler = tls.newHandler(pipeline.channel().alloc(), tcp.host(), tcp.port());
+            handler.setHandshakeTimeoutMillis(handshakeTimeout.toMillis());
+            // So that closing a stream that nobody reads does not take long.
+            handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_PATIENCE.toMillis());
+            pipeline.addLast(handler);
+        }
     }
 
     private Bootstrap bootstrap(TimeoutOptions timeouts) {

@@ -19,8 +19,8 @@ final class LazyConnections {
     private final Mono<EngineConnections> connections;
     private final Mono<Void> closing;
 
-    LazyConnections(Mono<ResolvedEndpoint> endpoint, Function<ResolvedEndpoint, EngineConnections> factory) {
-        Mono<EngineConnections> shared = endpoint.map(factory)
+    LazyConnections(Mono<ResolvedEndpoint> endpoint, Function<ResolvedEndpoint, Mono<EngineConnections>> factory) {
+        Mono<EngineConnections> shared = endpoint.flatMap(factory)
                 .flatMap(this::keepUnlessClosed)
                 .cache(value -> FOR_EVER, error -> Duration.ZERO, () -> Duration.ZERO);
         this.connections = Mono.defer(() -> closed.get() ? closedError() : shared);

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
@@ -51,7 +52,13 @@ final class NettyDuplexStream implements DuplexStream {
             return Mono.empty();
         }
         // A channel that has gone has no input left to end.
-        return completionOf(((DuplexChannel) channel)::shutdownOutput).onErrorComplete();
+        return completionOf(this::shutdownOutput).onErrorComplete();
+    }
+
+    /** TLS has a message for the end of one direction; an end of the TCP stream without it would be an attack. */
+    private ChannelFuture shutdownOutput() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        return tls == null ? ((DuplexChannel) channel).shutdownOutput() : tls.closeOutbound();
     }
 
     @Override

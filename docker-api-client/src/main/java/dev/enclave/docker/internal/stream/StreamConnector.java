@@ -8,10 +8,12 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpClientCodec;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -19,7 +21,7 @@ import reactor.core.publisher.MonoSink;
 /**
  * Opens long-lived connections, each on a channel of its own outside the pool of short requests.
  *
- * <p>Pipeline: {@code HttpClientCodec} (leaves when hijacked) → {@link StreamHeadHandler} → frame decoder (added when the head has told
+ * <p>Pipeline: TLS, where there is any → {@code HttpClientCodec} (leaves when hijacked) → {@link StreamHeadHandler} → frame decoder (added when the head has told
  * which) → {@link InboundFrames}.
  */
 public final class StreamConnector {
@@ -29,15 +31,18 @@ public final class StreamConnector {
     private static final int READ_SIZE = 64 * 1024;
 
     private final Bootstrap bootstrap;
-    private final BiFunction<String, Throwable, Throwable> connectError;
+    private final Consumer<ChannelPipeline> front;
+    private final BiFunction<String, Throwable, Throwable> errors;
 
     /**
      * Creates a connector.
      *
      * @param bootstrap with event loop group, channel class and connect timeout set
-     * @param connectError makes the typed error of a failed connect from the operation and the cause
+     * @param front adds what stands between the socket and HTTP, such as TLS
+     * @param errors makes the typed error of a failed opening from the operation and the cause
      */
-    public StreamConnector(Bootstrap bootstrap, BiFunction<String, Throwable, Throwable> connectError) {
+    public StreamConnector(
+            Bootstrap bootstrap, Consumer<ChannelPipeline> front, BiFunction<String, Throwable, Throwable> errors) {
         this.bootstrap = bootstrap
                 .clone()
                 .option(ChannelOption.AUTO_READ, false)
@@ -48,7 +53,8 @@ public final class StreamConnector {
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new AdaptiveRecvByteBufAllocator(512, 4096, READ_SIZE).maxMessagesPerRead(1));
-        this.connectError = connectError;
+        this.front = front;
+        this.errors = errors;
     }
 
     /**
@@ -63,7 +69,7 @@ public final class StreamConnector {
     }
 
     private void connect(SocketAddress address, StreamRequest request, MonoSink<DuplexStream> sink) {
-        Opening opening = new Opening(request, sink);
+        Opening opening = new Opening(request, sink, errors);
         ChannelFuture connecting =
                 bootstrap.clone().handler(initializer(request, opening)).connect(address);
         sink.onCancel(() -> {
@@ -74,15 +80,16 @@ public final class StreamConnector {
         connecting.addListener(connected -> {
             Throwable cause = connected.cause();
             if (cause != null) {
-                opening.fail(connectError.apply(request.operation(), cause));
+                opening.fail(cause);
             }
         });
     }
 
-    private static ChannelInitializer<Channel> initializer(StreamRequest request, Opening opening) {
+    private ChannelInitializer<Channel> initializer(StreamRequest request, Opening opening) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
+                front.accept(channel.pipeline());
                 channel.pipeline()
                         .addLast(new HttpClientCodec(MAX_HEAD_LINE, MAX_HEAD, READ_SIZE))
                         .addLast(new StreamHeadHandler(request, opening))
@@ -95,12 +102,14 @@ public final class StreamConnector {
     private static final class Opening implements StreamOpening {
         private final StreamRequest request;
         private final MonoSink<DuplexStream> sink;
+        private final BiFunction<String, Throwable, Throwable> errors;
         private final AtomicBoolean settled = new AtomicBoolean();
         private @Nullable DuplexStream opened;
 
-        Opening(StreamRequest request, MonoSink<DuplexStream> sink) {
+        Opening(StreamRequest request, MonoSink<DuplexStream> sink, BiFunction<String, Throwable, Throwable> errors) {
             this.request = request;
             this.sink = sink;
+            this.errors = errors;
         }
 
         void abandon() {
@@ -130,7 +139,7 @@ public final class StreamConnector {
         @Override
         public void fail(Throwable error) {
             if (settled.compareAndSet(false, true)) {
-                sink.error(error);
+                sink.error(errors.apply(request.operation(), error));
             }
         }
     }

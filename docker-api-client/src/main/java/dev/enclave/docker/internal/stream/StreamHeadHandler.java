@@ -15,6 +15,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.Future;
@@ -203,10 +205,26 @@ final class StreamHeadHandler extends ChannelDuplexHandler {
         ctx.fireChannelInactive();
     }
 
-    /** The other side ends a hijacked stream by closing it; when this side closed it, nobody knows what else would have come. */
+    /**
+     * The other side ends a hijacked stream by closing it; when this side closed it, nobody knows what else would have come. With TLS the
+     * end has a message of its own, without which anybody on the way could have cut the stream off.
+     */
     private void endHijacked(ChannelHandlerContext ctx) {
-        if (!closedHere && !ctx.channel().eventLoop().isShuttingDown()) {
+        boolean secured = ctx.pipeline().get(SslHandler.class) != null;
+        if (!secured && !closedHere && !ctx.channel().eventLoop().isShuttingDown()) {
             ctx.fireUserEventTriggered(EndOfStream.INSTANCE);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        ctx.fireUserEventTriggered(event);
+        // Engines send the end of a TLS stream and keep the connection, until this side closes it.
+        if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
+            if (state == State.PASSING_HIJACKED) {
+                ctx.fireUserEventTriggered(EndOfStream.INSTANCE);
+            }
+            ctx.close();
         }
     }
 

@@ -2,11 +2,9 @@ package dev.enclave.docker.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.enclave.docker.DockerClientOptions;
 import dev.enclave.docker.transport.DockerEndpoint;
-import dev.enclave.docker.transport.PoolOptions;
 import dev.enclave.docker.transport.ResolvedEndpoint;
-import dev.enclave.docker.transport.SocketKind;
-import dev.enclave.docker.transport.TimeoutOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,10 +62,8 @@ class LazyConnectionsTests {
         assertThat(made).hasSize(1);
     }
 
-    private EngineConnections make(ResolvedEndpoint endpoint) {
-        EngineConnections connections =
-                new EngineConnections(endpoint, SocketKind.AUTO, PoolOptions.DEFAULTS, TimeoutOptions.DEFAULTS, 1);
-        made.add(connections);
-        return connections;
+    private Mono<EngineConnections> make(ResolvedEndpoint endpoint) {
+        return EngineConnections.create(endpoint, DockerClientOptions.DEFAULTS.withEventLoopThreads(1))
+                .doOnNext(made::add);
     }
 }
