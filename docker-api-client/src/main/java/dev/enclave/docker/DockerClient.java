@@ -17,6 +17,7 @@ import dev.enclave.docker.transport.ApiVersion;
 import dev.enclave.docker.transport.DockerEndpoint;
 import dev.enclave.docker.transport.EndpointResolver;
 import dev.enclave.docker.transport.ResolvedEndpoint;
+import dev.enclave.docker.transport.TimeoutOptions;
 import dev.enclave.docker.volumes.VolumeOperations;
 import java.util.Objects;
 import reactor.core.publisher.Mono;
@@ -88,6 +89,18 @@ public final class DockerClient {
                 ? EndpointResolver.ofProcess().resolve()
                 : Mono.just(new ResolvedEndpoint(explicit, "the client's options"));
         return new DockerClient(ApiTransport.create(endpoint, options));
+    }
+
+    /**
+     * Returns another view of this client, whose requests wait for other times; for example
+     * {@code client.withTimeouts(timeouts.withResponse(Duration.ofMinutes(10))).images().load(...)}. It shares the connections, whose connect timeout stays
+     * this client's, the threads and the negotiated version; closing one closes both.
+     *
+     * @param timeouts how long to wait for the engine
+     * @return the view
+     */
+    public DockerClient withTimeouts(TimeoutOptions timeouts) {
+        return new DockerClient(transport.withTimeouts(Objects.requireNonNull(timeouts, "timeouts")));
     }
 
     /** {@return the operations on the engine itself} */

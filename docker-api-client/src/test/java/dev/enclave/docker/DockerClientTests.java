@@ -20,6 +20,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,13 +65,13 @@ class DockerClientTests {
     class Unreachable {
 
         @ParameterizedTest
-        @EnumSource(SocketKind.class)
+        @EnumSource(value = SocketKind.class, mode = EnumSource.Mode.EXCLUDE, names = "KQUEUE")
         void tellsOfAMissingSocketForRequestsAndStreams(SocketKind kind) {
             assertUnreachable(kind, DockerEndpoint.unix(directory.resolve("none.sock")), "there is no such socket");
         }
 
         @ParameterizedTest
-        @EnumSource(SocketKind.class)
+        @EnumSource(value = SocketKind.class, mode = EnumSource.Mode.EXCLUDE, names = "KQUEUE")
         void tellsOfASocketOnWhichNobodyListens(SocketKind kind) throws Exception {
             Path stale = directory.resolve("stale.sock");
             try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -80,7 +82,7 @@ class DockerClientTests {
         }
 
         @ParameterizedTest
-        @EnumSource(SocketKind.class)
+        @EnumSource(value = SocketKind.class, mode = EnumSource.Mode.EXCLUDE, names = "KQUEUE")
         void tellsOfAFileThatIsNoSocket(SocketKind kind) throws Exception {
             Path file = Files.createFile(directory.resolve("file"));
 
@@ -88,13 +90,13 @@ class DockerClientTests {
         }
 
         @ParameterizedTest
-        @EnumSource(SocketKind.class)
+        @EnumSource(value = SocketKind.class, mode = EnumSource.Mode.EXCLUDE, names = "KQUEUE")
         void tellsOfAPathThatIsTooLongForASocket(SocketKind kind) {
             assertUnreachable(kind, DockerEndpoint.unix(directory.resolve("x".repeat(150))), "");
         }
 
         @ParameterizedTest
-        @EnumSource(SocketKind.class)
+        @EnumSource(value = SocketKind.class, mode = EnumSource.Mode.EXCLUDE, names = "KQUEUE")
         void tellsOfAClosedPort(SocketKind kind) {
             DockerEndpoint closed;
             try (ScriptedEngine engine = ScriptedEngine.onTcp(connection -> {})) {
@@ -133,6 +135,48 @@ class DockerClientTests {
                         .verify(SHORT);
             }
             client.close().block(SHORT);
+        }
+    }
+
+    @Nested
+    class KindsOfSockets {
+
+        @Test
+        @EnabledOnOs(OS.LINUX)
+        void areTheOnesThatWereAskedFor() {
+            assertAnswers(SocketKind.EPOLL, "enclave-epoll");
+            assertAnswers(SocketKind.NATIVE, "enclave-epoll");
+            assertAnswers(SocketKind.NIO, "enclave-nio");
+        }
+
+        private static void assertAnswers(SocketKind kind, String thread) {
+            try (ScriptedEngine engine = ScriptedEngine.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")) {
+                DockerClient client = DockerClient.create(engine.options().withSocketKind(kind));
+                client.system()
+                        .ping()
+                        .map(pong -> Thread.currentThread().getName())
+                        .as(StepVerifier::create)
+                        .assertNext(name -> assertThat(name).startsWith(thread))
+                        .expectComplete()
+                        .verify(SHORT);
+                client.close().block(SHORT);
+            }
+        }
+
+        @Test
+        @EnabledOnOs(OS.LINUX)
+        void areRefusedWhereThePlatformDoesNotHaveThem() {
+            try (ScriptedEngine engine = ScriptedEngine.answering("")) {
+                DockerClient client = DockerClient.create(engine.options().withSocketKind(SocketKind.KQUEUE));
+                client.system()
+                        .ping()
+                        .as(StepVerifier::create)
+                        .expectErrorSatisfies(error -> assertThat(error)
+                                .isInstanceOf(IllegalStateException.class)
+                                .hasMessageContainingAll("SocketKind.KQUEUE is not present", "AUTO or NIO"))
+                        .verify(SHORT);
+                client.close().block(SHORT);
+            }
         }
     }
 

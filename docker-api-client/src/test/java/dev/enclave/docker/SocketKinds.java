@@ -13,7 +13,7 @@ final class SocketKinds implements ArgumentsProvider {
 
     @Override
     public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
-        String kinds = System.getProperty("enclave.test.sockets", "NATIVE,NIO");
+        String kinds = System.getProperty("enclave.test.sockets", "EPOLL,NIO");
         return Arrays.stream(kinds.split(",")).map(SocketKind::valueOf).map(Arguments::of);
     }
 }

@@ -2,35 +2,36 @@ package dev.enclave.docker.transport;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How long the client waits for the engine. There is no timeout on the body of a stream: a quiet program is not a broken one.
+ * How long the client waits for the engine; what is not there in time is a {@link dev.enclave.docker.DockerTimeoutException} that names the
+ * operation and the time. {@link dev.enclave.docker.DockerClient#withTimeouts} sets other ones for single requests.
  *
- * @param connect for a connection; default 10 s
+ * @param connect for a connection, and with TLS for its handshake; default 10 s
  * @param response for the head of an answer; default 60 s (a start waits in the daemon while it is under load)
  * @param pullResponse for the head of the answer to a pull, which the engine sends only once the registry has answered; default 5 min
+ * @param idle how long an open stream may be silent: no byte from the engine although somebody wants to read, and none written to it. Null
+ *     (the default) for ever: a quiet program is not a broken one
  */
-public record TimeoutOptions(Duration connect, Duration response, Duration pullResponse) {
+public record TimeoutOptions(
+        Duration connect,
+        Duration response,
+        Duration pullResponse,
+        @Nullable Duration idle) {
 
     /** The defaults named above. */
     public static final TimeoutOptions DEFAULTS =
-            new TimeoutOptions(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMinutes(5));
+            new TimeoutOptions(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMinutes(5), null);
 
     /** Checks that all are positive. */
     public TimeoutOptions {
         requirePositive(connect, "connect");
         requirePositive(response, "response");
         requirePositive(pullResponse, "pullResponse");
-    }
-
-    /**
-     * Returns a copy with another response timeout.
-     *
-     * @param value for the head of an answer
-     * @return the changed copy
-     */
-    public TimeoutOptions withResponse(Duration value) {
-        return new TimeoutOptions(connect, value, pullResponse);
+        if (idle != null) {
+            requirePositive(idle, "idle");
+        }
     }
 
     /**
@@ -40,7 +41,37 @@ public record TimeoutOptions(Duration connect, Duration response, Duration pullR
      * @return the changed copy
      */
     public TimeoutOptions withConnect(Duration value) {
-        return new TimeoutOptions(value, response, pullResponse);
+        return new TimeoutOptions(value, response, pullResponse, idle);
+    }
+
+    /**
+     * Returns a copy with another response timeout.
+     *
+     * @param value for the head of an answer
+     * @return the changed copy
+     */
+    public TimeoutOptions withResponse(Duration value) {
+        return new TimeoutOptions(connect, value, pullResponse, idle);
+    }
+
+    /**
+     * Returns a copy with another timeout for pulls.
+     *
+     * @param value for the head of the answer to a pull
+     * @return the changed copy
+     */
+    public TimeoutOptions withPullResponse(Duration value) {
+        return new TimeoutOptions(connect, response, value, idle);
+    }
+
+    /**
+     * Returns a copy with another limit for silent streams.
+     *
+     * @param value how long a stream may be silent; null for ever
+     * @return the changed copy
+     */
+    public TimeoutOptions withIdle(@Nullable Duration value) {
+        return new TimeoutOptions(connect, response, pullResponse, value);
     }
 
     private static void requirePositive(Duration value, String name) {

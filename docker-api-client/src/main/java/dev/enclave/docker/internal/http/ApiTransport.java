@@ -4,6 +4,7 @@ import dev.enclave.docker.DockerClientOptions;
 import dev.enclave.docker.DockerTimeoutException;
 import dev.enclave.docker.internal.json.JsonCodec;
 import dev.enclave.docker.internal.stream.Framing;
+import dev.enclave.docker.internal.stream.IdleHandler;
 import dev.enclave.docker.internal.stream.StreamRequest;
 import dev.enclave.docker.observation.ExchangeRequest.Kind;
 import dev.enclave.docker.stream.DuplexStream;
@@ -25,6 +26,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.ByteBufFlux;
+import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
@@ -52,6 +54,15 @@ public final class ApiTransport {
         this.versions = new VersionNegotiator(sendUnversioned(VersionNegotiator.PING), options.apiVersion());
     }
 
+    private ApiTransport(ApiTransport shared, TimeoutOptions timeouts) {
+        this.endpoint = shared.endpoint;
+        this.lazy = shared.lazy;
+        this.connections = shared.connections;
+        this.timeouts = timeouts;
+        this.exchanges = shared.exchanges;
+        this.versions = shared.versions;
+    }
+
     /**
      * Makes a transport. Nothing is resolved, opened or started before the first request.
      *
@@ -64,6 +75,11 @@ public final class ApiTransport {
         LazyConnections lazy =
                 new LazyConnections(resolvedOnce, resolved -> EngineConnections.create(resolved, options));
         return new ApiTransport(resolvedOnce, lazy, options);
+    }
+
+    /** Another view of the same connections, with other timeouts. */
+    public ApiTransport withTimeouts(TimeoutOptions other) {
+        return new ApiTransport(this, other);
     }
 
     /** Closes every connection and ends the threads; idempotent. */
@@ -147,7 +163,7 @@ public final class ApiTransport {
             String prefix,
             Publisher<byte[]> upload) {
         return Flux.defer(() -> {
-            Duration patience = request.responseTimeout() == null ? timeouts.response() : request.responseTimeout();
+            Duration patience = patience(request);
             AtomicBoolean connected = new AtomicBoolean();
             Sinks.Empty<Void> sent = Sinks.empty();
             Flux<ByteBuf> content =
@@ -158,6 +174,7 @@ public final class ApiTransport {
                     .responseTimeout(null)
                     .remoteAddress(() -> address)
                     .doOnRequest((sending, connection) -> connected.set(true))
+                    .doOnResponse((response, connection) -> limitSilence(request, connection))
                     .request(HttpMethod.valueOf(request.method()))
                     .uri(request.uri(prefix))
                     .send(content)
@@ -166,8 +183,14 @@ public final class ApiTransport {
                     .onErrorMap(
                             TimeoutException.class,
                             e -> new DockerTimeoutException(request.operation(), "answer", patience, e))
-                    .onErrorMap(e -> target.errors().failed(request, connected.get(), e));
+                    .onErrorMap(e -> target.errors().failed(request, patience(request), connected.get(), e));
         });
+    }
+
+    private void limitSilence(ApiRequest request, Connection connection) {
+        if (timeouts.idle() != null) {
+            connection.addHandlerLast(new IdleHandler(request.operation(), timeouts.idle()));
+        }
     }
 
     private static Publisher<byte[]> readStreamed(ApiRequest request, HttpClientResponse response, ByteBufFlux body) {
@@ -197,7 +220,6 @@ public final class ApiTransport {
     }
 
     private StreamRequest toStream(ApiRequest request, ApiVersion version, boolean hijack, Framing framing) {
-        Duration timeout = request.responseTimeout();
         byte[] body = bodyOf(request);
         RequestLog.sending(request, body, hijack ? "duplex" : "stream");
         RequestLog.opened(request);
@@ -211,7 +233,12 @@ public final class ApiTransport {
                 request.readOnly(),
                 framing,
                 version.isAtLeast(VersionNegotiator.TYPED_STREAMS),
-                timeout == null ? timeouts.response() : timeout);
+                patience(request),
+                timeouts.idle());
+    }
+
+    private Duration patience(ApiRequest request) {
+        return request.responseTimeout() == null ? timeouts.response() : request.responseTimeout();
     }
 
     private Mono<String> versionPrefix() {
@@ -249,18 +276,15 @@ public final class ApiTransport {
                     .responseSingle((response, body) -> body.asByteArray()
                             .defaultIfEmpty(NO_BODY)
                             .map(bytes -> new ApiAnswer(response.status().code(), response.responseHeaders(), bytes)))
-                    .onErrorMap(e -> target.errors().failed(request, connected.get(), e))
+                    .onErrorMap(e -> target.errors().failed(request, patience(request), connected.get(), e))
                     .doOnNext(answer -> RequestLog.answered(request, answer))
                     .map(answer -> requireSuccess(request, answer));
         });
     }
 
-    private static HttpClient client(EngineConnections target, ApiRequest request, boolean upload) {
+    private HttpClient client(EngineConnections target, ApiRequest request, boolean upload) {
         HttpClient client = upload ? target.dedicated() : target.pooled();
-        if (request.responseTimeout() != null) {
-            client = client.responseTimeout(request.responseTimeout());
-        }
-        return client.headers(headers -> {
+        return client.responseTimeout(patience(request)).headers(headers -> {
             request.headers().forEach(headers::set);
             if (upload) {
                 headers.set(HttpHeaderNames.CONTENT_TYPE, "application/x-tar");

@@ -81,7 +81,7 @@ final class ConnectionErrors {
     }
 
     /** The error of a request that had no complete answer. */
-    Throwable failed(ApiRequest request, boolean connected, Throwable cause) {
+    Throwable failed(ApiRequest request, Duration patience, boolean connected, Throwable cause) {
         String operation = request.operation();
         if (cause instanceof DockerException) {
             return cause;
@@ -91,9 +91,7 @@ final class ConnectionErrors {
             return insecure;
         }
         if (cause instanceof ReadTimeoutException) {
-            Duration timeout = request.responseTimeout();
-            return new DockerTimeoutException(
-                    operation, "answer", timeout == null ? timeouts.response() : timeout, cause);
+            return new DockerTimeoutException(operation, "answer", patience, cause);
         }
         if (!connected && cause instanceof TimeoutException) {
             return new DockerTimeoutException(operation, "free connection in the pool", acquireTimeout, cause);

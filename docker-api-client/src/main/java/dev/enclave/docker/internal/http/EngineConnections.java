@@ -6,7 +6,6 @@ import dev.enclave.docker.internal.tls.TlsContexts;
 import dev.enclave.docker.transport.DockerEndpoint;
 import dev.enclave.docker.transport.PoolOptions;
 import dev.enclave.docker.transport.ResolvedEndpoint;
-import dev.enclave.docker.transport.SocketKind;
 import dev.enclave.docker.transport.TimeoutOptions;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -48,7 +47,7 @@ final class EngineConnections {
 
     private final ConnectionErrors errors;
     private final DockerEndpoint endpoint;
-    private final SocketKind socketKind;
+    private final boolean nativeSockets;
     private final @Nullable SslContext tls;
     private final LoopResources loops;
     private final ConnectionProvider pool;
@@ -63,7 +62,7 @@ final class EngineConnections {
         this.tls = tls;
         this.errors = new ConnectionErrors(resolved, timeouts, pooling.acquireTimeout());
         this.loops = LoopResources.create("enclave", options.eventLoopThreads(), true);
-        this.socketKind = effectiveKind(options.socketKind(), loops);
+        this.nativeSockets = Sockets.areNative(options.socketKind(), loops);
         this.pool = ConnectionProvider.builder("enclave")
                 .maxConnections(pooling.maxConnections())
                 .pendingAcquireMaxCount(pooling.maxPending())
@@ -83,16 +82,6 @@ final class EngineConnections {
     /** Makes the connections to an endpoint, none of which is open yet; signals {@code TlsException} for certificates that cannot be used. */
     static Mono<EngineConnections> create(ResolvedEndpoint resolved, DockerClientOptions options) {
         return TlsContexts.load(resolved).map(tls -> new EngineConnections(resolved, options, tls.orElse(null)));
-    }
-
-    private static SocketKind effectiveKind(SocketKind kind, LoopResources loops) {
-        boolean nativePresent = LoopResources.hasNativeSupport();
-        if (kind == SocketKind.NATIVE && !nativePresent) {
-            loops.dispose();
-            throw new IllegalStateException(
-                    "Netty's native transport is not present on this platform or class path; use SocketKind.AUTO or NIO");
-        }
-        return kind == SocketKind.AUTO ? (nativePresent ? SocketKind.NATIVE : SocketKind.NIO) : kind;
     }
 
     ConnectionErrors errors() {
@@ -123,19 +112,15 @@ final class EngineConnections {
         }
         DockerEndpoint.Unix unix = (DockerEndpoint.Unix) endpoint;
         // Each transport accepts only its own class of address.
-        SocketAddress address = isNative()
+        SocketAddress address = nativeSockets
                 ? new DomainSocketAddress(unix.socket().toString())
                 : UnixDomainSocketAddress.of(unix.socket());
         return Mono.just(address);
     }
 
-    private boolean isNative() {
-        return socketKind == SocketKind.NATIVE;
-    }
-
     private HttpClient http(ConnectionProvider provider, TimeoutOptions timeouts) {
         HttpClient client = HttpClient.create(provider)
-                .runOn(loops, isNative())
+                .runOn(loops, nativeSockets)
                 .disableRetry(true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(timeouts.connect()))
                 .responseTimeout(timeouts.response())
@@ -145,7 +130,7 @@ final class EngineConnections {
                 : client.secure(spec -> spec.sslContext(tls).handshakeTimeout(timeouts.connect()));
         return secured.doOnChannelInit((observer, channel, address) -> {
             channel.pipeline().addAfter(NettyPipeline.HttpCodec, "enclave.heap", HeapContent.INSTANCE);
-            if (!isNative()) {
+            if (!nativeSockets) {
                 forceHttp11(channel);
             }
         });
@@ -175,7 +160,7 @@ final class EngineConnections {
     }
 
     private Bootstrap bootstrap(TimeoutOptions timeouts) {
-        EventLoopGroup group = loops.onClient(isNative());
+        EventLoopGroup group = loops.onClient(nativeSockets);
         return new Bootstrap()
                 .group(group)
                 .channelFactory(() -> newChannel(group))
@@ -188,7 +173,7 @@ final class EngineConnections {
         if (endpoint instanceof DockerEndpoint.Tcp) {
             return loops.onChannel(SocketChannel.class, group);
         }
-        return isNative() ? loops.onChannel(DomainSocketChannel.class, group) : new NioDomainSocketChannel();
+        return nativeSockets ? loops.onChannel(DomainSocketChannel.class, group) : new NioDomainSocketChannel();
     }
 
     private static int millis(Duration duration) {

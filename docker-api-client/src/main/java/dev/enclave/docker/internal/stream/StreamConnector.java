@@ -122,6 +122,10 @@ public final class StreamConnector {
             ctx.pipeline()
                     .addAfter(
                             ctx.name(), "frames", multiplexed ? new MultiplexedFrameDecoder() : new RawFrameDecoder());
+            if (request.idleTimeout() != null) {
+                ctx.pipeline()
+                        .addAfter(ctx.name(), "idle", new IdleHandler(request.operation(), request.idleTimeout()));
+            }
             opened = new NettyDuplexStream(
                     request.operation(),
                     ctx.channel(),

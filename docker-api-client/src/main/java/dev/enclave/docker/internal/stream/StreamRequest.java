@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request whose answer is a stream.
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param framing how to read the stream where the answer does not say
  * @param typedStreams whether the engine names the kind of stream in its answer (from API 1.42 on)
  * @param headTimeout how long to wait for the head of the answer
+ * @param idleTimeout how long the stream may be silent after it, or null for ever
  */
 @SuppressWarnings("ArrayRecordComponent") // internal carrier, never compared
 public record StreamRequest(
@@ -36,7 +38,8 @@ public record StreamRequest(
         boolean readOnly,
         Framing framing,
         boolean typedStreams,
-        Duration headTimeout) {
+        Duration headTimeout,
+        @Nullable Duration idleTimeout) {
 
     private static final String MULTIPLEXED_TYPE = "application/vnd.docker.multiplexed-stream";
     private static final String RAW_TYPE = "application/vnd.docker.raw-stream";

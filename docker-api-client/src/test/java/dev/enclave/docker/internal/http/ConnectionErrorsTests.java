@@ -32,6 +32,7 @@ import reactor.netty.channel.AbortedException;
 @Tag("C8")
 class ConnectionErrorsTests {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ApiRequest GET = ApiRequest.get("/info");
     private static final ApiRequest POST = ApiRequest.post("/containers/create");
 
@@ -74,7 +75,7 @@ class ConnectionErrorsTests {
 
         @Test
         void isWhatAFailureBeforeTheConnectionIs() {
-            assertThat(errors.failed(POST, false, new ConnectException("Connection refused")))
+            assertThat(errors.failed(POST, PATIENCE, false, new ConnectException("Connection refused")))
                     .isInstanceOf(EngineUnreachableException.class);
         }
     }
@@ -95,14 +96,14 @@ class ConnectionErrorsTests {
             AbortedException notSent = new AbortedException("Connection has been closed BEFORE send operation");
 
             assertThat(lost(POST, notSent).mayHaveBeenCarriedOut()).isFalse();
-            assertThat(errors.failed(POST, false, notSent))
+            assertThat(errors.failed(POST, PATIENCE, false, notSent))
                     .isInstanceOfSatisfying(
                             ConnectionLostException.class,
                             lost -> assertThat(lost.mayHaveBeenCarriedOut()).isFalse());
         }
 
         private ConnectionLostException lost(ApiRequest request, Throwable cause) {
-            return (ConnectionLostException) errors.failed(request, true, cause);
+            return (ConnectionLostException) errors.failed(request, PATIENCE, true, cause);
         }
     }
 
@@ -111,16 +112,16 @@ class ConnectionErrorsTests {
 
         @Test
         void namesTheTimeoutOfTheRequestOrTheClients() {
-            assertThat(errors.failed(GET, true, ReadTimeoutException.INSTANCE))
+            assertThat(errors.failed(GET, PATIENCE, true, ReadTimeoutException.INSTANCE))
                     .isInstanceOf(DockerTimeoutException.class)
                     .hasMessageContaining("no answer within 60000 ms");
-            assertThat(errors.failed(GET.responseTimeout(Duration.ofSeconds(3)), true, ReadTimeoutException.INSTANCE))
+            assertThat(errors.failed(GET, Duration.ofSeconds(3), true, ReadTimeoutException.INSTANCE))
                     .hasMessageContaining("no answer within 3000 ms");
         }
 
         @Test
         void tellsThatThePoolIsExhausted() {
-            assertThat(errors.failed(GET, false, new TimeoutException()))
+            assertThat(errors.failed(GET, PATIENCE, false, new TimeoutException()))
                     .isInstanceOf(DockerTimeoutException.class)
                     .hasMessageContaining("no free connection in the pool within 7000 ms");
         }
@@ -130,7 +131,7 @@ class ConnectionErrorsTests {
     void leavesTypedErrorsAsTheyAre() {
         NotFoundException typed = new NotFoundException("GET /x", 404, "x");
 
-        assertThat(errors.failed(GET, true, typed)).isSameAs(typed);
+        assertThat(errors.failed(GET, PATIENCE, true, typed)).isSameAs(typed);
         assertThat(errors.unreachable("GET /x", typed)).isSameAs(typed);
     }
 }

@@ -66,7 +66,7 @@ class PooledConnectionsTests {
         @ParameterizedTest
         @EnumSource(
                 value = SocketKind.class,
-                names = {"NATIVE", "NIO"})
+                names = {"EPOLL", "NIO"})
         void whatOnlyReadsGoesOnWithANewOne(SocketKind kind) {
             start(kind, this::answerOnce);
 
@@ -79,7 +79,7 @@ class PooledConnectionsTests {
         @ParameterizedTest
         @EnumSource(
                 value = SocketKind.class,
-                names = {"NATIVE", "NIO"})
+                names = {"EPOLL", "NIO"})
         void aCreateIsNeverCarriedOutTwice(SocketKind kind) {
             start(kind, this::answerOnce);
 
@@ -109,7 +109,7 @@ class PooledConnectionsTests {
         @ParameterizedTest
         @EnumSource(
                 value = SocketKind.class,
-                names = {"NATIVE", "NIO"})
+                names = {"EPOLL", "NIO"})
         void aGetIsRepeatedOnce(SocketKind kind) {
             start(kind, this::answerOnceThenDie);
             client.system().info().block(SHORT);
@@ -127,7 +127,7 @@ class PooledConnectionsTests {
         @ParameterizedTest
         @EnumSource(
                 value = SocketKind.class,
-                names = {"NATIVE", "NIO"})
+                names = {"EPOLL", "NIO"})
         void aCreateIsNotRepeatedAndSaysThatItMayHaveBeenCarriedOut(SocketKind kind) {
             start(kind, this::answerOnceThenDie);
             client.system().info().block(SHORT);

@@ -53,7 +53,8 @@ final class HeadHandlerChannel {
                 method.equals("GET"),
                 Framing.RAW,
                 false,
-                HEAD_TIMEOUT));
+                HEAD_TIMEOUT,
+                null));
     }
 
     void receive(String text) {

@@ -37,7 +37,7 @@ class StreamRequestTests {
     void choosesTheFraming(
             Framing known, boolean typed, boolean hijack, String type, boolean upgraded, Framing expected) {
         StreamRequest request = new StreamRequest(
-                "GET /x", "GET", "/x", Map.of(), new byte[0], hijack, true, known, typed, Duration.ofSeconds(1));
+                "GET /x", "GET", "/x", Map.of(), new byte[0], hijack, true, known, typed, Duration.ofSeconds(1), null);
 
         assertThat(request.framingFor(type.isEmpty() ? "" : TYPE + type, upgraded))
                 .isEqualTo(expected);
