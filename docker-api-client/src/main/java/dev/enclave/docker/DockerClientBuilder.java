@@ -5,6 +5,7 @@ import dev.enclave.docker.transport.ApiVersion;
 import dev.enclave.docker.transport.DockerEndpoint;
 import dev.enclave.docker.transport.PoolOptions;
 import dev.enclave.docker.transport.SocketKind;
+import dev.enclave.docker.transport.SshOptions;
 import dev.enclave.docker.transport.TimeoutOptions;
 
 /** Builds a {@link DockerClient}; everything has the default that {@link DockerClientOptions} names. */
@@ -99,6 +100,17 @@ public final class DockerClientBuilder {
      */
     public DockerClientBuilder observer(ExchangeObserver value) {
         options = options.withObserver(value);
+        return this;
+    }
+
+    /**
+     * Sets how {@code ssh} is run, for an endpoint that is reached by it.
+     *
+     * @param value default {@link SshOptions#DEFAULTS}
+     * @return this builder
+     */
+    public DockerClientBuilder ssh(SshOptions value) {
+        options = options.withSsh(value);
         return this;
     }
 

@@ -5,6 +5,7 @@ import dev.enclave.docker.transport.ApiVersion;
 import dev.enclave.docker.transport.DockerEndpoint;
 import dev.enclave.docker.transport.PoolOptions;
 import dev.enclave.docker.transport.SocketKind;
+import dev.enclave.docker.transport.SshOptions;
 import dev.enclave.docker.transport.TimeoutOptions;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventLoopThreads how many threads serve all connections; default: as many as there are cores
  * @param apiVersion the API version to speak; null (the default) negotiates it
  * @param observer is told of every exchange; default none
+ * @param ssh how {@code ssh} is run, where the endpoint is reached by it
  */
 public record DockerClientOptions(
         @Nullable DockerEndpoint endpoint,
@@ -27,7 +29,8 @@ public record DockerClientOptions(
         TimeoutOptions timeouts,
         int eventLoopThreads,
         @Nullable ApiVersion apiVersion,
-        ExchangeObserver observer) {
+        ExchangeObserver observer,
+        SshOptions ssh) {
 
     /** The defaults named at each component. */
     public static final DockerClientOptions DEFAULTS = new DockerClientOptions(
@@ -37,7 +40,8 @@ public record DockerClientOptions(
             TimeoutOptions.DEFAULTS,
             Runtime.getRuntime().availableProcessors(),
             null,
-            ExchangeObserver.NONE);
+            ExchangeObserver.NONE,
+            SshOptions.DEFAULTS);
 
     /** Checks the ranges. */
     public DockerClientOptions {
@@ -45,6 +49,7 @@ public record DockerClientOptions(
         Objects.requireNonNull(pool, "pool");
         Objects.requireNonNull(timeouts, "timeouts");
         Objects.requireNonNull(observer, "observer");
+        Objects.requireNonNull(ssh, "ssh");
         if (eventLoopThreads < 1) {
             throw new IllegalArgumentException("eventLoopThreads must be at least 1: " + eventLoopThreads);
         }
@@ -57,7 +62,7 @@ public record DockerClientOptions(
      * @return the changed copy
      */
     public DockerClientOptions withEndpoint(DockerEndpoint value) {
-        return new DockerClientOptions(value, socketKind, pool, timeouts, eventLoopThreads, apiVersion, observer);
+        return new DockerClientOptions(value, socketKind, pool, timeouts, eventLoopThreads, apiVersion, observer, ssh);
     }
 
     /**
@@ -67,7 +72,7 @@ public record DockerClientOptions(
      * @return the changed copy
      */
     public DockerClientOptions withSocketKind(SocketKind value) {
-        return new DockerClientOptions(endpoint, value, pool, timeouts, eventLoopThreads, apiVersion, observer);
+        return new DockerClientOptions(endpoint, value, pool, timeouts, eventLoopThreads, apiVersion, observer, ssh);
     }
 
     /**
@@ -77,7 +82,8 @@ public record DockerClientOptions(
      * @return the changed copy
      */
     public DockerClientOptions withPool(PoolOptions value) {
-        return new DockerClientOptions(endpoint, socketKind, value, timeouts, eventLoopThreads, apiVersion, observer);
+        return new DockerClientOptions(
+                endpoint, socketKind, value, timeouts, eventLoopThreads, apiVersion, observer, ssh);
     }
 
     /**
@@ -87,7 +93,7 @@ public record DockerClientOptions(
      * @return the changed copy
      */
     public DockerClientOptions withTimeouts(TimeoutOptions value) {
-        return new DockerClientOptions(endpoint, socketKind, pool, value, eventLoopThreads, apiVersion, observer);
+        return new DockerClientOptions(endpoint, socketKind, pool, value, eventLoopThreads, apiVersion, observer, ssh);
     }
 
     /**
@@ -97,7 +103,7 @@ public record DockerClientOptions(
      * @return the changed copy
      */
     public DockerClientOptions withEventLoopThreads(int value) {
-        return new DockerClientOptions(endpoint, socketKind, pool, timeouts, value, apiVersion, observer);
+        return new DockerClientOptions(endpoint, socketKind, pool, timeouts, value, apiVersion, observer, ssh);
     }
 
     /**
@@ -107,7 +113,7 @@ public record DockerClientOptions(
      * @return the changed copy
      */
     public DockerClientOptions withApiVersion(ApiVersion value) {
-        return new DockerClientOptions(endpoint, socketKind, pool, timeouts, eventLoopThreads, value, observer);
+        return new DockerClientOptions(endpoint, socketKind, pool, timeouts, eventLoopThreads, value, observer, ssh);
     }
 
     /**
@@ -117,6 +123,17 @@ public record DockerClientOptions(
      * @return the changed copy
      */
     public DockerClientOptions withObserver(ExchangeObserver value) {
-        return new DockerClientOptions(endpoint, socketKind, pool, timeouts, eventLoopThreads, apiVersion, value);
+        return new DockerClientOptions(endpoint, socketKind, pool, timeouts, eventLoopThreads, apiVersion, value, ssh);
+    }
+
+    /**
+     * Returns a copy that runs {@code ssh} in another way.
+     *
+     * @param value how it is run
+     * @return the changed copy
+     */
+    public DockerClientOptions withSsh(SshOptions value) {
+        return new DockerClientOptions(
+                endpoint, socketKind, pool, timeouts, eventLoopThreads, apiVersion, observer, value);
     }
 }

@@ -268,7 +268,7 @@ class EndpointResolverTests {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"ssh://user@host", "npipe:////./pipe/docker_engine", "unix://relative", "tcp://", "x"})
+        @ValueSource(strings = {"ssh://-x@host", "npipe:////./pipe/docker_engine", "unix://relative", "tcp://", "x"})
         void anEndpointThatCannotBeUsed(String host) {
             environment.put("DOCKER_HOST", host);
 

@@ -45,7 +45,7 @@ class TransportValuesTests {
                     "tcp://host:0",
                     "tcp://host:65536",
                     "tcp://two words",
-                    "ssh://host",
+                    "ssh://",
                     "https://",
                     "npipe:////./pipe/docker_engine"
                 })

@@ -183,7 +183,8 @@ public final class ApiTransport {
                     .onErrorMap(
                             TimeoutException.class,
                             e -> new DockerTimeoutException(request.operation(), "answer", patience, e))
-                    .onErrorMap(e -> target.errors().failed(request, patience(request), connected.get(), e));
+                    .onErrorMap(e -> target.errors().failed(request, patience(request), connected.get(), e))
+                    .onErrorResume(target::explained);
         });
     }
 
@@ -213,8 +214,8 @@ public final class ApiTransport {
     public Mono<DuplexStream> open(ApiRequest request, boolean hijack, Framing framing) {
         Mono<DuplexStream> attempt = versions.version()
                 .flatMap(version -> connections.flatMap(target -> target.address(request.operation())
-                        .flatMap(address ->
-                                target.streams().open(address, toStream(request, version, hijack, framing)))));
+                        .flatMap(address -> target.streams().open(address, toStream(request, version, hijack, framing)))
+                        .onErrorResume(target::explained)));
         Mono<DuplexStream> opening = FullQueue.outwait(attempt, timeouts.connect());
         return exchanges.observeStream(request, hijack ? Kind.DUPLEX : Kind.STREAM, opening);
     }
@@ -277,6 +278,7 @@ public final class ApiTransport {
                             .defaultIfEmpty(NO_BODY)
                             .map(bytes -> new ApiAnswer(response.status().code(), response.responseHeaders(), bytes)))
                     .onErrorMap(e -> target.errors().failed(request, patience(request), connected.get(), e))
+                    .onErrorResume(target::explained)
                     .doOnNext(answer -> RequestLog.answered(request, answer))
                     .map(answer -> requireSuccess(request, answer));
         });

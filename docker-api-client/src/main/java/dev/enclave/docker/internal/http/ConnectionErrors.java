@@ -5,6 +5,7 @@ import dev.enclave.docker.DockerException;
 import dev.enclave.docker.DockerTimeoutException;
 import dev.enclave.docker.EngineUnreachableException;
 import dev.enclave.docker.TlsException;
+import dev.enclave.docker.internal.ssh.SshFailure;
 import dev.enclave.docker.internal.tls.TlsFailures;
 import dev.enclave.docker.transport.DockerEndpoint;
 import dev.enclave.docker.transport.ResolvedEndpoint;
@@ -16,8 +17,8 @@ import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import reactor.netty.channel.AbortedException;
 
 /** Makes typed errors of what the transport throws; the counterpart of {@link ApiErrors} for requests without an answer. */
@@ -35,20 +36,34 @@ final class ConnectionErrors {
 
     /** The error of a connection that could not be made, or of a stream on it that could not be opened. */
     Throwable unreachable(String operation, Throwable cause) {
-        Throwable insecure = insecure(operation, cause);
-        if (insecure != null || cause instanceof DockerException) {
-            return insecure == null ? cause : insecure;
+        Optional<Throwable> insecure = insecure(operation, cause);
+        if (insecure.isPresent()) {
+            return insecure.get();
+        }
+        if (cause instanceof DockerException) {
+            return cause;
         }
         return new EngineUnreachableException(operation, endpoint.toString(), reason(cause), cause);
     }
 
-    private @Nullable Throwable insecure(String operation, Throwable cause) {
+    private Optional<Throwable> insecure(String operation, Throwable cause) {
         return TlsFailures.explain(endpoint.endpoint(), cause)
-                .map(reason -> new TlsException(operation, endpoint.toString(), reason, cause))
-                .orElse(null);
+                .map(reason -> new TlsException(operation, endpoint.toString(), reason, cause));
+    }
+
+    /** The error of a request over ssh, with what ssh had to say; it may have broken off after the request. */
+    Throwable brokenOff(Throwable error, SshFailure failure) {
+        String operation = error instanceof DockerException typed ? typed.operation() : "connect";
+        String reason = String.valueOf(failure.getMessage());
+        return error instanceof ConnectionLostException lost && lost.mayHaveBeenCarriedOut()
+                ? new ConnectionLostException(operation, reason, true, failure)
+                : new EngineUnreachableException(operation, endpoint.toString(), reason, failure);
     }
 
     private String reason(Throwable cause) {
+        if (cause instanceof SshFailure) {
+            return String.valueOf(cause.getMessage());
+        }
         String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         if (cause instanceof FileNotFoundException
                 || cause instanceof NoSuchFileException
@@ -86,9 +101,9 @@ final class ConnectionErrors {
         if (cause instanceof DockerException) {
             return cause;
         }
-        Throwable insecure = insecure(operation, cause);
-        if (insecure != null) {
-            return insecure;
+        Optional<Throwable> insecure = insecure(operation, cause);
+        if (insecure.isPresent()) {
+            return insecure.get();
         }
         if (cause instanceof ReadTimeoutException) {
             return new DockerTimeoutException(operation, "answer", patience, cause);

@@ -1,6 +1,8 @@
 package dev.enclave.docker.internal.http;
 
 import dev.enclave.docker.DockerClientOptions;
+import dev.enclave.docker.internal.ssh.SshDialer;
+import dev.enclave.docker.internal.ssh.SshSilence;
 import dev.enclave.docker.internal.stream.StreamConnector;
 import dev.enclave.docker.internal.tls.TlsContexts;
 import dev.enclave.docker.transport.DockerEndpoint;
@@ -49,6 +51,7 @@ final class EngineConnections {
     private final DockerEndpoint endpoint;
     private final boolean nativeSockets;
     private final @Nullable SslContext tls;
+    private final @Nullable SshDialer ssh;
     private final LoopResources loops;
     private final ConnectionProvider pool;
     private final HttpClient pooled;
@@ -63,6 +66,9 @@ final class EngineConnections {
         this.errors = new ConnectionErrors(resolved, timeouts, pooling.acquireTimeout());
         this.loops = LoopResources.create("enclave", options.eventLoopThreads(), true);
         this.nativeSockets = Sockets.areNative(options.socketKind(), loops);
+        this.ssh = endpoint instanceof DockerEndpoint.Ssh target
+                ? SshDialer.create(target, options.ssh(), timeouts.connect(), nativeSockets)
+                : null;
         this.pool = ConnectionProvider.builder("enclave")
                 .maxConnections(pooling.maxConnections())
                 .pendingAcquireMaxCount(pooling.maxPending())
@@ -76,16 +82,25 @@ final class EngineConnections {
         // answer.
         this.dedicated = http(ConnectionProvider.newConnection(), timeouts).option(ChannelOption.AUTO_CLOSE, false);
         this.streams = new StreamConnector(
-                bootstrap(timeouts), pipeline -> secure(pipeline, timeouts.connect()), errors::unreachable);
+                bootstrap(timeouts), pipeline -> addFront(pipeline, timeouts.connect()), errors::unreachable);
     }
 
     /** Makes the connections to an endpoint, none of which is open yet; signals {@code TlsException} for certificates that cannot be used. */
     static Mono<EngineConnections> create(ResolvedEndpoint resolved, DockerClientOptions options) {
-        return TlsContexts.load(resolved).map(tls -> new EngineConnections(resolved, options, tls.orElse(null)));
+        Mono<EngineConnections> made =
+                TlsContexts.load(resolved).map(tls -> new EngineConnections(resolved, options, tls.orElse(null)));
+        return resolved.endpoint() instanceof DockerEndpoint.Ssh ? made.subscribeOn(Schedulers.boundedElastic()) : made;
     }
 
     ConnectionErrors errors() {
         return errors;
+    }
+
+    /** Signals the error again, with what ssh had to say where it is the reason. */
+    <T> Mono<T> explained(Throwable error) {
+        return SshSilence.in(error)
+                .map(silence -> silence.lastWords().<T>flatMap(words -> Mono.error(errors.brokenOff(error, words))))
+                .orElseGet(() -> Mono.error(error));
     }
 
     /** For short requests. */
@@ -110,6 +125,9 @@ final class EngineConnections {
                     .cast(SocketAddress.class)
                     .onErrorMap(e -> errors.unreachable(operation, e));
         }
+        if (ssh != null) {
+            return Mono.just(ssh.address());
+        }
         DockerEndpoint.Unix unix = (DockerEndpoint.Unix) endpoint;
         // Each transport accepts only its own class of address.
         SocketAddress address = nativeSockets
@@ -133,6 +151,9 @@ final class EngineConnections {
             if (!nativeSockets) {
                 forceHttp11(channel);
             }
+            if (ssh != null) {
+                channel.pipeline().addFirst("enclave.ssh", ssh.newHandler());
+            }
         });
     }
 
@@ -149,7 +170,11 @@ final class EngineConnections {
         });
     }
 
-    private void secure(ChannelPipeline pipeline, Duration handshakeTimeout) {
+    /** What is between the socket and HTTP. */
+    private void addFront(ChannelPipeline pipeline, Duration handshakeTimeout) {
+        if (ssh != null) {
+            pipeline.addLast(ssh.newHandler());
+        }
         if (tls != null && endpoint instanceof DockerEndpoint.Tcp tcp) {
             SslHandler handler = tls.newHandler(pipeline.channel().alloc(), tcp.host(), tcp.port());
             handler.setHandshakeTimeoutMillis(handshakeTimeout.toMillis());
@@ -182,6 +207,7 @@ final class EngineConnections {
 
     /** Closes every connection and ends the event loops. */
     Mono<Void> close() {
-        return pool.disposeLater().then(loops.disposeLater(Duration.ZERO, SHUTDOWN_TIMEOUT));
+        Mono<Void> closed = pool.disposeLater().then(loops.disposeLater(Duration.ZERO, SHUTDOWN_TIMEOUT));
+        return ssh == null ? closed : closed.then(ssh.close());
     }
 }
