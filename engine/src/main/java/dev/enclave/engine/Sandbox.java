@@ -96,6 +96,14 @@ public interface Sandbox {
     }
 
     /**
+     * The image's own program, where the specification {@linkplain SandboxSpec.Builder#imageEntrypoint asks for it}: a process in the
+     * background, which {@link #processes()} lists as the first one.
+     *
+     * @return the process, also when it has ended; empty when it was not asked for
+     */
+    Optional<SandboxProcess> imageEntrypoint();
+
+    /**
      * Finds a tool.
      *
      * @param name for example {@code shell_executor}

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param runtime the name of an OCI runtime that the engine knows, for example {@code runsc}; null for the engine's default
  * @param lifetime what ends it; default the end of this process
  * @param tools the tools that may be used, by name; null for all
+ * @param imageEntrypoint the arguments with which the image's own program is started, none for those of the image; null when it is not
+ *     started
  */
 public record SandboxSpec(
         String image,
@@ -42,7 +44,8 @@ public record SandboxSpec(
         SecurityProfile security,
         @Nullable String runtime,
         Lifetime lifetime,
-        @Nullable List<String> tools) {
+        @Nullable List<String> tools,
+        @Nullable List<String> imageEntrypoint) {
 
     /** Where commands run, unless a specification says otherwise. */
     public static final String DEFAULT_WORKING_DIRECTORY = "/sandbox";
@@ -72,6 +75,7 @@ public record SandboxSpec(
         }
         Objects.requireNonNull(lifetime, "lifetime");
         tools = tools == null ? null : List.copyOf(tools);
+        imageEntrypoint = imageEntrypoint == null ? null : CommandChecks.arguments(imageEntrypoint);
     }
 
     private static void requireForeignLabel(String label) {
@@ -142,6 +146,7 @@ public record SandboxSpec(
         private @Nullable String runtime;
         private Lifetime lifetime = Lifetime.EPHEMERAL;
         private @Nullable List<String> tools;
+        private @Nullable List<String> imageEntrypoint;
 
         private Builder(String image) {
             this.image = Objects.requireNonNull(image, "image");
@@ -161,6 +166,7 @@ public record SandboxSpec(
             runtime = spec.runtime;
             lifetime = spec.lifetime;
             tools = spec.tools;
+            imageEntrypoint = spec.imageEntrypoint;
         }
 
         /**
@@ -400,6 +406,32 @@ public record SandboxSpec(
         }
 
         /**
+         * Starts the image's own program in the sandbox, as its first command: its {@code ENTRYPOINT}, followed by its {@code CMD} or, as
+         * with {@code docker run IMAGE ARGUMENTS}, by these arguments instead. Without this, nothing of an image runs by itself.
+         *
+         * <p>It is a command like others, with the sandbox's user, working directory and environment, and runs in the background: {@link
+         * Sandbox#imageEntrypoint()} finds it. The sandbox is handed out when the program has been started, and goes on when it ends. A
+         * sandbox whose image has neither, and a detached one, is refused; where the program cannot be started the sandbox is not created.
+         *
+         * @param arguments instead of the image's {@code CMD}; none to keep that
+         * @return this builder
+         */
+        public Builder imageEntrypoint(String... arguments) {
+            return imageEntrypoint(List.of(arguments));
+        }
+
+        /**
+         * Starts the image's own program in the sandbox, as {@link #imageEntrypoint(String...)} does.
+         *
+         * @param arguments instead of the image's {@code CMD}; none to keep that
+         * @return this builder
+         */
+        public Builder imageEntrypoint(List<String> arguments) {
+            this.imageEntrypoint = List.copyOf(arguments);
+            return this;
+        }
+
+        /**
          * Returns the description as set so far.
          *
          * @return the description
@@ -419,7 +451,8 @@ public record SandboxSpec(
                     security,
                     runtime,
                     lifetime,
-                    tools);
+                    tools,
+                    imageEntrypoint);
         }
     }
 }

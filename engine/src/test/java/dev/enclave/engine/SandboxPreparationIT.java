@@ -60,6 +60,13 @@ class SandboxPreparationIT {
     }
 
     @Test
+    void theProgramOfAnImageIsNotStartedInADetachedSandbox() {
+        assertThat(failure(missingImage().imageEntrypoint().detached(Duration.ofMinutes(1))))
+                .isInstanceOf(SpecRefusedException.class)
+                .hasMessageContaining("startInBackground");
+    }
+
+    @Test
     void privilegesAreCheckedBeforeMounts() {
         assertThat(failure(missingImage().security(SecurityProfile.PRIVILEGED).mount(Mount.bind("/etc", "/mounted"))))
                 .isInstanceOf(SpecRefusedException.class);

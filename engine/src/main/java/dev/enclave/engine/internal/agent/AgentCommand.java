@@ -121,6 +121,12 @@ final class AgentCommand implements RunningCommand {
         return treeGone && output.hasEnded();
     }
 
+    /** It is handed out only then. */
+    @Override
+    public Mono<Boolean> awaitStart() {
+        return started.asMono().thenReturn(true);
+    }
+
     @Override
     public Flux<StreamFrame> output() {
         return output.flux();

@@ -57,8 +57,6 @@ sealed interface AgentFrame {
         EXEC,
         /** A terminal could not be opened. */
         TERMINAL,
-        /** A limit could not be set. */
-        LIMIT,
         /** A pipe could not be made. */
         PIPE
     }

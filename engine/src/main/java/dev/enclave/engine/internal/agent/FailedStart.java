@@ -36,7 +36,6 @@ record FailedStart(String sandboxId, String program, String user, String directo
             case DIRECTORY -> "the working directory '" + directory + "' could not be entered";
             case EXEC -> "it could not be executed";
             case TERMINAL -> "a terminal could not be opened";
-            case LIMIT -> "a limit could not be set";
             case PIPE -> "its pipes could not be made";
         };
     }

@@ -9,6 +9,7 @@ import dev.enclave.engine.CommandStartException;
 import dev.enclave.engine.ExecResult;
 import dev.enclave.engine.OutputChunk;
 import dev.enclave.engine.Sandbox;
+import dev.enclave.engine.SandboxCreationException;
 import dev.enclave.engine.SandboxException;
 import dev.enclave.engine.SandboxGoneException;
 import dev.enclave.engine.SandboxInfo;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -43,6 +45,7 @@ final class LiveSandbox implements Sandbox {
     private final CommandExecution commands;
     private final ToolRegistry tools;
     private final Mono<Void> removal;
+    private volatile @Nullable SandboxProcess imageEntrypoint;
     private final AtomicReference<SandboxState> state = new AtomicReference<>(SandboxState.RUNNING);
 
     /**
@@ -153,6 +156,22 @@ final class LiveSandbox implements Sandbox {
     @Override
     public List<SandboxProcess> processes() {
         return commands.processes();
+    }
+
+    @Override
+    public Optional<SandboxProcess> imageEntrypoint() {
+        return Optional.ofNullable(imageEntrypoint);
+    }
+
+    /** Starts the image's own program. Signals {@link SandboxCreationException} when it cannot be started. */
+    Mono<Void> startImageEntrypoint(List<String> program) {
+        Command command = Command.of(program);
+        return commands.startSurelyInBackground(command)
+                .doOnNext(process -> imageEntrypoint = process)
+                .onErrorMap(e -> translate(command, e))
+                .onErrorMap(e -> new SandboxCreationException(
+                        id(), "the program of its image, " + program + ", could not be started: " + e.getMessage(), e))
+                .then();
     }
 
     private void requireRunning() {

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param mounts its mounts, checked
  * @param user the user of its commands; null for the image's, which is root then
  * @param imageEnvironment the variables that the image gives
+ * @param imageProgram the image's own program, to be started as the first command; empty for none
  */
 record Prepared(
         SandboxSpec spec,
         List<ResolvedMount> mounts,
         @Nullable String user,
-        Map<String, String> imageEnvironment) {
+        Map<String, String> imageEnvironment,
+        List<String> imageProgram) {
 
     /** The engine reads numbers as Java does: 00 is root too, and with any group. */
     private static final Pattern ROOT = Pattern.compile("(root|0+)(:.*)?");

@@ -99,10 +99,15 @@ final class SandboxLauncher {
                 .start(identity.containerName())
                 .then(main.ready())
                 .timeout(READY_TIMEOUT)
-                .onErrorMap(IllegalStateException.class, e -> failed(identity, String.valueOf(e.getMessage()), e))
-                .onErrorMap(AgentFailedException.class, e -> failed(identity, String.valueOf(e.getMessage()), e))
-                .onErrorMap(SandboxGoneException.class, e -> failed(identity, String.valueOf(e.getMessage()), e))
+                .onErrorMap(SandboxLauncher::saysWhy, e -> failed(identity, String.valueOf(e.getMessage()), e))
                 .onErrorMap(TimeoutException.class, e -> failed(identity, "it is not ready after " + READY_TIMEOUT, e));
+    }
+
+    /** Whether it is what a main process says when it will not be ready. */
+    private static boolean saysWhy(Throwable e) {
+        return e instanceof IllegalStateException
+                || e instanceof AgentFailedException
+                || e instanceof SandboxGoneException;
     }
 
     private static SandboxCreationException failed(Identity identity, String reason, Throwable cause) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -128,8 +129,7 @@ public final class SandboxManager {
 
     /** What has launched nothing yet is given up when the engine is closed, and its client with it: nobody waits for ever. */
     private <T> Mono<T> whileOpen(Mono<T> source) {
-        return source.takeUntilOther(closing.asMono())
-                .switchIfEmpty(Mono.error(() -> new SandboxException(null, "this engine has been closed", null)));
+        return source.takeUntilOther(closing.asMono()).switchIfEmpty(Mono.error(() -> closedError(null)));
     }
 
     private SandboxLauncher.Identity identify(OwnerIdentity self) {
@@ -155,8 +155,12 @@ public final class SandboxManager {
 
     private void requireOpen() {
         if (closed.get()) {
-            throw new SandboxException(null, "this engine has been closed", null);
+            throw closedError(null);
         }
+    }
+
+    private static SandboxException closedError(@Nullable String sandboxId) {
+        return new SandboxException(sandboxId, "this engine has been closed", null);
     }
 
     private Mono<Sandbox> admit(SandboxLauncher.Launched launched) {
@@ -171,25 +175,26 @@ public final class SandboxManager {
         } else {
             background.run("watching " + sandbox.containerName(), main.ended().then(sandbox.onEnd()));
         }
-        if (closed.get()) {
-            return finish(sandbox, Mono.error(new SandboxException(sandbox.id(), "the engine has been closed", null)));
-        }
-        return launched.prepared().workingDirectoryMayBeMissingOnMount()
-                ? finish(
-                        sandbox,
-                        WorkingDirectory.make(sandbox, launched.prepared().spec()))
-                : Mono.just(sandbox);
-    }
-
-    /** Takes a last step before the sandbox is handed out; it is removed when that fails. */
-    private static Mono<Sandbox> finish(Sandbox sandbox, Mono<Void> lastStep) {
-        return lastStep.thenReturn(sandbox)
+        return (closed.get()
+                        ? Mono.<Void>error(closedError(sandbox.id()))
+                        : takeLastSteps(sandbox, launched.prepared()))
+                .<Sandbox>thenReturn(sandbox)
                 .onErrorResume(e -> sandbox.remove()
                         .onErrorResume(suppressed -> {
                             e.addSuppressed(suppressed);
                             return Mono.empty();
                         })
                         .then(Mono.error(e)));
+    }
+
+    /** What is done in a sandbox before it is handed out. */
+    private static Mono<Void> takeLastSteps(LiveSandbox sandbox, Prepared prepared) {
+        Mono<Void> directory = prepared.workingDirectoryMayBeMissingOnMount()
+                ? WorkingDirectory.make(sandbox, prepared.spec())
+                : Mono.empty();
+        return prepared.imageProgram().isEmpty()
+                ? directory
+                : directory.then(sandbox.startImageEntrypoint(prepared.imageProgram()));
     }
 
     private void onChange(LiveSandbox sandbox, SandboxState state) {

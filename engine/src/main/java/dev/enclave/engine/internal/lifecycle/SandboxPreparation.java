@@ -71,7 +71,8 @@ final class SandboxPreparation {
         return Mono.defer(() -> {
             requireAllowed(spec);
             return Mono.zip(checkMounts(spec), hostUser(spec))
-                    .doOnNext(checked -> requireWorkingDirectory(new Prepared(spec, checked.getT1(), null, Map.of())))
+                    .doOnNext(checked ->
+                            requireWorkingDirectory(new Prepared(spec, checked.getT1(), null, Map.of(), List.of())))
                     .flatMap(checked -> images.provide(spec.image(), spec.pullPolicy())
                             .map(image -> toPrepared(spec, checked.getT1(), checked.getT2(), image)));
         });
@@ -82,6 +83,13 @@ final class SandboxPreparation {
             throw new SpecRefusedException(
                     null,
                     "privileged sandboxes may do what root on the host may; this engine was not built with allowPrivileged()",
+                    null);
+        }
+        if (spec.imageEntrypoint() != null && spec.lifetime().isDetached()) {
+            throw new SpecRefusedException(
+                    null,
+                    "the program of an image is not started in a detached sandbox: nobody could find it again after this process;"
+                            + " start it with startInBackground(), or leave detached() out",
                     null);
         }
         requireExistingTools(spec);
@@ -126,13 +134,14 @@ final class SandboxPreparation {
 
     private static Prepared toPrepared(
             SandboxSpec spec, List<ResolvedMount> mounts, Optional<String> hostUser, ImageInspection image) {
-        Prepared prepared = new Prepared(spec, mounts, userOf(spec, hostUser, image), environmentOf(image));
+        List<String> program = ImageProgram.of(spec, image);
+        Prepared prepared = new Prepared(spec, mounts, userOf(spec, hostUser, image), environmentOf(image), program);
         if (spec.security() == SecurityProfile.STRICT && prepared.runsAsRoot()) {
             if (spec.user().kind() != SandboxUser.Kind.OF_IMAGE) {
                 throw new SpecRefusedException(
                         null, "a STRICT sandbox does not run as root; name another user, or none", null);
             }
-            return new Prepared(spec, mounts, STRICT_USER, prepared.imageEnvironment());
+            return new Prepared(spec, mounts, STRICT_USER, prepared.imageEnvironment(), program);
         }
         return prepared;
     }

@@ -21,6 +21,12 @@ public final class CommandChecks {
         if (copy.isEmpty() || copy.get(0).isBlank()) {
             throw new IllegalArgumentException("a command needs a program: " + copy);
         }
+        return arguments(copy);
+    }
+
+    /** Arguments of a program that is named elsewhere. */
+    public static List<String> arguments(List<String> arguments) {
+        List<String> copy = List.copyOf(arguments);
         copy.forEach(argument -> requireNoNul("argument", argument));
         return copy;
     }

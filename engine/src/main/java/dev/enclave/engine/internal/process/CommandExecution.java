@@ -71,6 +71,15 @@ public final class CommandExecution {
 
     /** Starts a process whose output is read all the time. */
     public Mono<SandboxProcess> startInBackground(Command command) {
+        return inBackground(command).cast(SandboxProcess.class);
+    }
+
+    /** The same, but emits when the program runs, and signals here, whichever way it is started, that it cannot be. */
+    public Mono<SandboxProcess> startSurelyInBackground(Command command) {
+        return inBackground(command).delayUntil(LiveProcess::confirmStart).cast(SandboxProcess.class);
+    }
+
+    private Mono<LiveProcess> inBackground(Command command) {
         return Mono.defer(() -> {
             StandardInput input = command.openStdin() ? new StandardInput() : null;
             RetainedOutput retained = new RetainedOutput(command.retainedOutput());
@@ -87,7 +96,7 @@ public final class CommandExecution {
         return open == null ? command.stdin() : open.bytes();
     }
 
-    private SandboxProcess admit(CommandLife life, @Nullable StandardInput input, @Nullable RetainedOutput retained) {
+    private LiveProcess admit(CommandLife life, @Nullable StandardInput input, @Nullable RetainedOutput retained) {
         LiveProcess process = new LiveProcess(
                 table.nextId(),
                 life,

@@ -245,7 +245,8 @@ final class ExecCommand implements RunningCommand {
      * Emits whether the command was started. The engine answers a start, and calls the command running, before the process exists:
      * killing earlier would miss it.
      */
-    private Mono<Boolean> awaitStart() {
+    @Override
+    public Mono<Boolean> awaitStart() {
         return inspect()
                 .filter(inspection -> hasProcessId(inspection) || inspection.hasEnded())
                 .repeatWhenEmpty(polls -> polls.concatMap(poll -> Mono.delay(START_PAUSE, context.scheduler()), 1))

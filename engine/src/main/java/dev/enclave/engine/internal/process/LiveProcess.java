@@ -2,6 +2,7 @@ package dev.enclave.engine.internal.process;
 
 import dev.enclave.docker.DockerException;
 import dev.enclave.engine.Command;
+import dev.enclave.engine.CommandStartException;
 import dev.enclave.engine.Outcome;
 import dev.enclave.engine.OutputChunk;
 import dev.enclave.engine.OutputLine;
@@ -124,6 +125,16 @@ final class LiveProcess implements SandboxProcess {
     public Mono<Void> kill(Duration grace) {
         CommandChecks.grace(grace);
         return life.kill(grace).onErrorMap(DockerException.class, translation);
+    }
+
+    /** Completes when its program runs, or has run; signals an error when it could not be started. */
+    Mono<Void> confirmStart() {
+        return life.running()
+                .awaitStart()
+                .filter(started -> !started)
+                .flatMap(failed -> exit())
+                .flatMap(end -> Mono.error(
+                        new CommandStartException(null, command() + " cannot be started: " + end.outcome(), null)));
     }
 
     /** Gives up what is kept for a reader of its output who has not come. */

@@ -10,6 +10,14 @@ import reactor.core.publisher.Mono;
 public interface RunningCommand {
 
     /**
+     * Whether its program runs, or has run. Some ways to start a command tell only after they have handed it out that it could not be
+     * started; then its output ends with an error that says why.
+     *
+     * @return emits once that is known
+     */
+    Mono<Boolean> awaitStart();
+
+    /**
      * Its output, for one subscriber. Honours demand down to the pipe in the sandbox until the command is being killed; from then on
      * what is not requested is dropped beyond a bound, as a stalled stream would hold up the exits of the container's other processes.
      */

@@ -151,6 +151,24 @@ class AgentKillTests {
         assertThat(agent.toldUntilNow()).noneMatch(AgentKillTests::isAnEnd);
     }
 
+    /** Without the right to signal other users' processes it cannot end what a dead supervisor leaves, and says so by its own end. */
+    @Test
+    void orphansThatCannotBeKilledEndTheAgent() throws Exception {
+        AgentBuild.skipUnless("root".equals(System.getProperty("user.name")), "becoming another user needs root");
+        try (NativeAgent powerless = NativeAgent.greeted("setpriv", "--bounding-set", "-kill")) {
+            powerless.spawn(1, shell("echo $PPID; echo $$; exec sleep 98").withUser("54327"));
+            List<Long> pids = awaitPids(powerless, 1, 2);
+            try {
+                ProcessHandle.of(pids.get(0)).orElseThrow().destroyForcibly();
+
+                assertThat(powerless.awaitEnd(1)).isEqualTo("processes are left that cannot be killed");
+                assertThat(lives(pids.get(1))).isTrue();
+            } finally {
+                ProcessHandle.of(pids.get(1)).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        }
+    }
+
     @Test
     void aStoppedSupervisorIsWoken() throws Exception {
         agent.spawn(1, shell("kill -STOP $PPID; echo done"));
@@ -181,6 +199,10 @@ class AgentKillTests {
     }
 
     private List<Long> awaitPids(int id, int count) throws InterruptedException {
+        return awaitPids(agent, id, count);
+    }
+
+    private static List<Long> awaitPids(NativeAgent agent, int id, int count) throws InterruptedException {
         StringBuilder output = new StringBuilder();
         while (pidsIn(output.toString()).size() < count) {
             output.append(agent.await(id, ToldFrame.STDOUT).text());

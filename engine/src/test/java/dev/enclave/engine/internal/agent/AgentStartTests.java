@@ -2,6 +2,7 @@ package dev.enclave.engine.internal.agent;
 
 import static dev.enclave.engine.internal.agent.DescribedCommand.KEEP_CAPABILITIES;
 import static dev.enclave.engine.internal.agent.DescribedCommand.STDIN;
+import static dev.enclave.engine.internal.agent.DescribedCommand.TERMINAL;
 import static dev.enclave.engine.internal.agent.DescribedCommand.program;
 import static dev.enclave.engine.internal.agent.DescribedCommand.shell;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,10 +52,25 @@ class AgentStartTests {
                 agent.send(NativeAgent.STDIN_END, id);
                 told.addAll(agent.awaitOver(id));
             }
-            assertThat(told).contains("FAILED 24 at 7").contains("EXIT 1");
+            assertThat(told).contains("FAILED 24 at 6").contains("EXIT 1");
 
             agent.spawn(13, shell("echo on"));
             assertThat(agent.awaitOver(13)).contains("STDOUT on\n");
+        }
+    }
+
+    /** In file systems of its own, where what makes terminals makes none. */
+    @Test
+    void withoutTerminalsACommandFailsAndTheAgentGoesOn() throws Exception {
+        AgentBuild.skipUnless(ROOT, "a namespace needs root");
+        String blinded = "mount --bind /dev/null /dev/ptmx && exec \"$@\"";
+        try (NativeAgent agent = NativeAgent.greeted("unshare", "--mount", "/bin/sh", "-c", blinded, "sh")) {
+            agent.spawn(1, shell("true").withFlags(TERMINAL));
+            agent.spawn(2, shell("echo on"));
+
+            // Which error that is differs between C libraries.
+            assertThat(agent.awaitOver(1, 1)).singleElement().asString().matches("FAILED [0-9]+ at 5");
+            assertThat(agent.awaitOver(2)).contains("STDOUT on\n", "EXIT 0");
         }
     }
 

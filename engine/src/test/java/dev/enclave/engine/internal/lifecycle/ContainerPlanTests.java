@@ -14,6 +14,7 @@ import dev.enclave.engine.SecurityProfile;
 import dev.enclave.engine.mount.Mount;
 import dev.enclave.engine.mount.ResolvedMount;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Nested;
@@ -42,7 +43,8 @@ class ContainerPlanTests {
                         .map(mount -> new ResolvedMount(mount, mount))
                         .toList(),
                 user,
-                Map.of());
+                Map.of(),
+                List.of());
         return new ContainerPlan(prepared, MainProgram.shell(prepared), engine)
                 .toConfig(Map.of("dev.enclave.sandbox", "id"));
     }

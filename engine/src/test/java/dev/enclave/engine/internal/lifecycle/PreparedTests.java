@@ -24,7 +24,7 @@ class PreparedTests {
                 .map(Mount::tmpfs)
                 .map(mount -> new ResolvedMount(mount, mount))
                 .toList();
-        return new Prepared(spec.build(), mounts, user, Map.of());
+        return new Prepared(spec.build(), mounts, user, Map.of(), List.of());
     }
 
     private static SandboxSpec.Builder spec() {

@@ -4,10 +4,7 @@ import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.containers.AttachOptions;
 import dev.enclave.docker.containers.ContainerConfig;
 import dev.enclave.docker.containers.HostConfig;
-import dev.enclave.docker.containers.LogConfig;
-import dev.enclave.docker.containers.RemoveOptions;
 import dev.enclave.engine.AgentUse;
-import dev.enclave.engine.Command;
 import dev.enclave.engine.internal.agent.AgentConnection;
 import dev.enclave.engine.internal.agent.AgentProvider;
 import dev.enclave.engine.internal.agent.AgentRunner;
@@ -18,32 +15,10 @@ import dev.enclave.testing.TestImages;
 import dev.enclave.testing.TestRun;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** The contract of commands, kept by the agent. */
-class AgentRunnerIT implements CommandRunnerContract {
-
-    private static RunnerFixture shared;
-
-    @BeforeAll
-    static void openShared() {
-        shared = Fixture.open(RunnerFixture.Needs.NOTHING_SPECIAL);
-    }
-
-    @AfterAll
-    static void closeShared() {
-        shared.close();
-    }
-
-    @Override
-    public RunnerFixture shared() {
-        return shared;
-    }
+class AgentRunnerIT extends SharedFixture {
 
     @Override
     public RunnerFixture open(RunnerFixture.Needs needs) {
@@ -51,11 +26,7 @@ class AgentRunnerIT implements CommandRunnerContract {
     }
 
     private record Fixture(
-            CommandRunner runner,
-            AgentConnection connection,
-            BackgroundTasks background,
-            String container,
-            AtomicBoolean killed)
+            CommandRunner runner, AgentConnection connection, BackgroundTasks background, ContractContainer container)
             implements RunnerFixture {
 
         static Fixture open(Needs needs) {
@@ -65,54 +36,38 @@ class AgentRunnerIT implements CommandRunnerContract {
                     .provide(TestImages.require(TestImages.BUSYBOX), TestRun.labels())
                     .block(PATIENCE)
                     .orElseThrow();
-            String container = TestRun.name("agent");
+            ContractContainer container = new ContractContainer();
+            String name = container.name();
             AgentConnection connection = client.containers()
-                    .create(container, config(needs, agent))
-                    .then(client.containers().attach(container, AttachOptions.ALL))
+                    .create(name, config(container, needs, agent))
+                    .then(client.containers().attach(name, AttachOptions.ALL))
                     .map(stream -> new AgentConnection("contract", stream, Schedulers.parallel()))
-                    .doOnNext(attached -> background.run("the agent of " + container, attached.watch()))
-                    .delayUntil(attached -> client.containers().start(container).then(attached.greet()))
+                    .doOnNext(attached -> background.run("the agent of " + name, attached.watch()))
+                    .delayUntil(attached -> client.containers().start(name).then(attached.greet()))
                     .block(PATIENCE);
-            AtomicBoolean killed = new AtomicBoolean();
-            Mono<Void> kill =
-                    client.containers().kill(container, "SIGKILL").doOnSubscribe(subscription -> killed.set(true));
-            ExecTarget target = new ExecTarget(
-                    "contract",
-                    container,
-                    null,
-                    "/",
-                    Map.of("INHERITED", "from sandbox", "OVERRIDDEN", "by sandbox"),
-                    () -> false,
-                    kill);
-            CommandRunner runner = new AgentRunner(connection, target, false, background);
-            Fixture fixture = new Fixture(runner, connection, background, container, killed);
+            CommandRunner runner = new AgentRunner(connection, container.target(), false, background);
+            Fixture fixture = new Fixture(runner, connection, background, container);
             if (!needs.shell()) {
-                fixture.run(Command.of("/bin/busybox", "rm", "/bin/sh"));
+                fixture.removeShell();
             }
             return fixture;
         }
 
-        private static ContainerConfig config(Needs needs, AgentVolume agent) {
-            return ContainerConfig.builder(TestImages.require(TestImages.BUSYBOX))
-                    .entrypoint(List.of(AgentVolume.PROGRAM_PATH, "run"))
+        private static ContainerConfig config(ContractContainer container, Needs needs, AgentVolume agent) {
+            HostConfig.Builder host = HostConfig.builder().mounts(List.of(agent.mount()));
+            return container
+                    .config(List.of(AgentVolume.PROGRAM_PATH, "run"), host, needs)
                     .openStdin(true)
                     .stdinOnce(true)
                     .attachStdin(true)
                     .attachStdout(true)
                     .attachStderr(true)
-                    .labels(TestRun.labels())
-                    .hostConfig(HostConfig.builder()
-                            .networkMode("none")
-                            .pidsLimit((long) needs.pids())
-                            .mounts(List.of(agent.mount()))
-                            .logConfig(LogConfig.NONE)
-                            .build())
                     .build();
         }
 
         @Override
         public boolean sandboxKilled() {
-            return killed.get();
+            return container.isKilled();
         }
 
         @Override
@@ -144,10 +99,7 @@ class AgentRunnerIT implements CommandRunnerContract {
         @Override
         public void close() {
             connection.release();
-            TestEngine.client()
-                    .containers()
-                    .remove(container, RemoveOptions.FORCE)
-                    .block(PATIENCE);
+            container.remove();
             background.idle(PATIENCE).block(PATIENCE);
         }
     }

@@ -7,6 +7,7 @@ import dev.enclave.engine.Command;
 import dev.enclave.engine.CommandStartException;
 import dev.enclave.engine.internal.process.RunnerFixture.Needs;
 import dev.enclave.testing.Eventually;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -238,6 +239,32 @@ interface CommandKillContract extends ContractFixtures {
             assertThat(fixture.sandboxKilled() || fixture.processes("STOP").isEmpty())
                     .isTrue();
         }
+    }
+
+    /** Whatever supervises it is its parent, or the first process of the container, or in its own group. */
+    @Test
+    default void endsTheTreeOfACommandThatKillsItsSupervisor() {
+        RunningCommand bystander = shared().start(Command.of("sleep", "7274"), 1, 7274);
+        RunningCommand running = shared().start(
+                        Command.shell(
+                                        "setsid sleep 7273 >/dev/null 2>&1 & read go; kill -9 1; kill -9 $PPID; sleep 7273")
+                                .withOpenStdin(),
+                        1,
+                        7273);
+        running.feed(Mono.fromSupplier(() -> "go\n".getBytes(StandardCharsets.UTF_8)))
+                .block(RunnerFixture.PATIENCE);
+        assertThat(running.output()
+                        .then(running.exit())
+                        .block(RunnerFixture.PATIENCE)
+                        .code())
+                .isEqualTo(128 + 9);
+
+        kill(running, Duration.ofMillis(200));
+
+        shared().requireNone("7273");
+        assertThat(shared().sandboxKilled()).isFalse();
+        assertThat(shared().sleeps(7274)).isEqualTo(1);
+        kill(bystander, Duration.ZERO);
     }
 
     @Test

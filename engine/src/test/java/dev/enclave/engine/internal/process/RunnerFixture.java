@@ -87,6 +87,11 @@ interface RunnerFixture extends AutoCloseable {
                         exit.code(), stdout.toString(StandardCharsets.UTF_8), stderr.toString(StandardCharsets.UTF_8)));
     }
 
+    /** Makes an image without a shell of it. */
+    default void removeShell() {
+        run(Command.of("/bin/busybox", "rm", "/bin/sh"));
+    }
+
     /** Starts a command that the test then deals with. */
     default RunningCommand start(Command command) {
         return runner().start(command).block(PATIENCE);

@@ -50,6 +50,11 @@ final class ScriptedCommand implements CommandRunner, RunningCommand {
     }
 
     @Override
+    public Mono<Boolean> awaitStart() {
+        return Mono.just(true);
+    }
+
+    @Override
     public Flux<StreamFrame> output() {
         return output.flux();
     }

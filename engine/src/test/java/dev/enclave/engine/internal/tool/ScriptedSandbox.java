@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -115,6 +116,11 @@ final class ScriptedSandbox implements Sandbox {
     @Override
     public List<SandboxProcess> processes() {
         return List.of();
+    }
+
+    @Override
+    public Optional<SandboxProcess> imageEntrypoint() {
+        return Optional.empty();
     }
 
     @Override
