@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The subtypes follow what a caller can do: {@link DockerApiException} (the engine answered with an error),
  * {@link EngineUnreachableException} (there is no answer because there is no connection), {@link ConnectionLostException} (the
  * connection ended half-way), {@link DockerTimeoutException}, {@link DockerProtocolException} (the answer makes no sense),
- * {@link ApiVersionException} and {@link RegistryCredentialsException}.
+ * {@link ApiVersionException}, {@link RegistryCredentialsException} and {@link ArchiveException} (a file on this side).
  */
 public abstract sealed class DockerException extends RuntimeException
         permits DockerApiException,
@@ -18,7 +18,8 @@ public abstract sealed class DockerException extends RuntimeException
                 DockerTimeoutException,
                 DockerProtocolException,
                 ApiVersionException,
-                RegistryCredentialsException {
+                RegistryCredentialsException,
+                ArchiveException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,12 @@
 package dev.enclave.docker.containers;
 
+import dev.enclave.docker.archive.DirectoryArchive;
+import dev.enclave.docker.archive.PackOptions;
+import dev.enclave.docker.archive.UnpackOptions;
+import dev.enclave.docker.archive.Unpacked;
 import dev.enclave.docker.stream.DuplexStream;
 import dev.enclave.docker.stream.StreamFrame;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -288,4 +293,31 @@ public interface ContainerOperations {
      * @return completes when it is unpacked
      */
     Mono<Void> putArchive(String container, String directory, Publisher<byte[]> tar);
+
+    /**
+     * Brings what is in a directory on this side into a container, at constant memory.
+     *
+     * @param container id or name
+     * @param directory the directory on this side; {@link DirectoryArchive#pack} says what is kept of it
+     * @param target an existing directory in the container, absolute; links in its path are followed there. {@link
+     *     PackOptions#withPrefix} makes one in it. What is in both is replaced
+     * @param options what is left out, and whom everything belongs to
+     * @return completes when everything is there. Signals {@link dev.enclave.docker.ArchiveException} when something cannot be read or
+     *     changes meanwhile; what was sent before stays. As {@link #putArchive}: never do that while untrusted code runs in the container
+     */
+    Mono<Void> putDirectory(String container, Path directory, String target, PackOptions options);
+
+    /**
+     * Brings what is in a directory of a container to this side, at constant memory, without trusting the container.
+     *
+     * @param container id or name
+     * @param source the directory in the container, absolute; links in its path are followed there
+     * @param directory the directory on this side, made if it is missing; {@link DirectoryArchive#unpack} says what is
+     *     kept, and what stays after an error
+     * @param options what may be replaced and linked, and how much there may be
+     * @return what came. Signals {@link dev.enclave.docker.NotFoundException} when there is no such directory in the container, {@link
+     *     dev.enclave.docker.DockerApiException} when it is a file, {@link dev.enclave.docker.ArchiveException} when something is not safe to
+     *     have, more than the limits, there already, or cannot be written
+     */
+    Mono<Unpacked> getDirectory(String container, String source, Path directory, UnpackOptions options);
 }

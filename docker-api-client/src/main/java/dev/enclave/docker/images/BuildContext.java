@@ -1,5 +1,9 @@
 package dev.enclave.docker.images;
 
+import dev.enclave.docker.ArchiveException;
+import dev.enclave.docker.ArchiveException.Reason;
+import dev.enclave.docker.archive.DirectoryArchive;
+import dev.enclave.docker.archive.PackOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +24,10 @@ public final class BuildContext {
     /**
      * Reads a directory as the docker command line does: without what its file {@code .dockerignore} names, symbolic links as links, and
      * everything owned by root. The Dockerfile is sent also when it is ignored. Files are read on {@link Schedulers#boundedElastic()}
-     * as they are demanded; a few of their pieces are in memory.
+     * as they are demanded; {@link DirectoryArchive#pack} says what is kept of them.
      *
      * @param directory the directory
-     * @return the tar archive's bytes. Signals {@link java.io.UncheckedIOException} when a file cannot be read, or changes its size
+     * @return the tar archive's bytes. Signals {@link dev.enclave.docker.ArchiveException} when a file cannot be read, or changes its size
      */
     public static Flux<byte[]> ofDirectory(Path directory) {
         return ofDirectory(directory, DOCKERFILE);
@@ -39,27 +43,28 @@ public final class BuildContext {
     public static Flux<byte[]> ofDirectory(Path directory, String dockerfile) {
         Objects.requireNonNull(directory, "directory");
         Objects.requireNonNull(dockerfile, "dockerfile");
-        return Flux.generate(() -> open(directory, dockerfile), DirectoryTar::next, DirectoryTar::close)
+        return Flux.defer(() -> DirectoryArchive.pack(directory, options(directory, dockerfile)))
                 .subscribeOn(Schedulers.boundedElastic());
     }
 
-    private static DirectoryTar open(Path directory, String dockerfile) {
+    private static PackOptions options(Path directory, String dockerfile) {
         try {
-            return new DirectoryTar(directory, ignorePatterns(directory, dockerfile));
-        } catch (IOException e) {
-            throw DirectoryTar.unreadable(e);
+            return PackOptions.DEFAULTS.withIgnored(ignorePatterns(directory, dockerfile));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ArchiveException(
+                    "pack " + directory, Reason.UNREADABLE, IGNORE_FILE, "cannot be read: " + e.getMessage(), e);
         }
     }
 
     /** What the engine itself needs is never left out; it removes that from the context where it is ignored. */
-    private static IgnorePatterns ignorePatterns(Path directory, String dockerfile) throws IOException {
+    private static List<String> ignorePatterns(Path directory, String dockerfile) throws IOException {
         Path file = directory.resolve(IGNORE_FILE);
         if (!Files.exists(file)) {
-            return IgnorePatterns.parse(List.of());
+            return List.of();
         }
         List<String> lines = new ArrayList<>(Files.readAllLines(file));
         lines.add("!" + dockerfile);
         lines.add("!" + IGNORE_FILE);
-        return IgnorePatterns.parse(lines);
+        return lines;
     }
 }

@@ -2,10 +2,10 @@ package dev.enclave.docker.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.enclave.docker.ArchiveException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +128,7 @@ class BuildContextTests {
     void failsWhenThereIsNoDirectory() {
         BuildContext.ofDirectory(directory.resolve("none"))
                 .as(StepVerifier::create)
-                .expectError(UncheckedIOException.class)
+                .expectError(ArchiveException.class)
                 .verify(SHORT);
     }
 

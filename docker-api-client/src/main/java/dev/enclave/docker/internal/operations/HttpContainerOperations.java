@@ -1,6 +1,10 @@
 package dev.enclave.docker.internal.operations;
 
 import dev.enclave.docker.DockerProtocolException;
+import dev.enclave.docker.archive.DirectoryArchive;
+import dev.enclave.docker.archive.PackOptions;
+import dev.enclave.docker.archive.UnpackOptions;
+import dev.enclave.docker.archive.Unpacked;
 import dev.enclave.docker.containers.AttachOptions;
 import dev.enclave.docker.containers.CommitOptions;
 import dev.enclave.docker.containers.ContainerConfig;
@@ -30,6 +34,7 @@ import dev.enclave.docker.stream.DuplexStream;
 import dev.enclave.docker.stream.StreamFrame;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -340,5 +345,17 @@ public final class HttpContainerOperations implements ContainerOperations {
         return PlainTar.sendIfPlain(tar, plain -> transport.upload(request, plain))
                 .then()
                 .checkpoint("Docker: put archive");
+    }
+
+    @Override
+    public Mono<Void> putDirectory(String container, Path directory, String target, PackOptions options) {
+        return putArchive(container, target, DirectoryArchive.pack(directory, options));
+    }
+
+    @Override
+    public Mono<Unpacked> getDirectory(String container, String source, Path directory, UnpackOptions options) {
+        // With the dot it is what a link leads to, and the names do not begin with the directory's own.
+        Flux<byte[]> tar = getArchive(container, source.endsWith("/") ? source + "." : source + "/.");
+        return DirectoryArchive.unpack(tar, directory, options);
     }
 }

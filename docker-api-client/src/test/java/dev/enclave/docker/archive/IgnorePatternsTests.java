@@ -1,4 +1,4 @@
-package dev.enclave.docker.images;
+package dev.enclave.docker.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.enclave.docker.images;
+package dev.enclave.docker.archive;
 
 import java.util.ArrayList;
 import java.util.List;

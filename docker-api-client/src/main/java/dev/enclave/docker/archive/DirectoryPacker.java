@@ -1,0 +1,240 @@
+package dev.enclave.docker.archive;
+
+import dev.enclave.docker.ArchiveException;
+import dev.enclave.docker.ArchiveException.Reason;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.SynchronousSink;
+
+/**
+ * Packs a directory, one piece at each call. Blocks while it reads. Not thread-safe. Holds one piece, the directories on the way to where
+ * it is, and the names of files with several links ({@link HardLinks}).
+ */
+final class DirectoryPacker implements Closeable {
+
+    /** A few times as many are on their way in a request's body. */
+    private static final int PIECE = 32 * 1024;
+
+    /** Each takes two file descriptors. */
+    private static final int DEEPEST = 256;
+
+    private record Level(OpenDirectory directory, Iterator<Path> names, String prefix) {}
+
+    private final PackOptions options;
+    private final IgnorePatterns ignored;
+    private final AtomicBoolean abandoned;
+    private final ArchiveFailures failures;
+    private final Deque<Level> open = new ArrayDeque<>();
+    private final HardLinks hardLinks = new HardLinks();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(PIECE + 2048);
+    private final EntryWriter tar;
+    private final byte[] buffer = new byte[PIECE];
+    private @Nullable FileContent content;
+    private boolean finished;
+
+    private DirectoryPacker(Path root, PackOptions options, AtomicBoolean abandoned) {
+        this.options = options;
+        this.ignored = IgnorePatterns.parse(options.ignored());
+        this.abandoned = abandoned;
+        this.failures = new ArchiveFailures("pack " + root);
+        this.tar = new EntryWriter(out, options);
+    }
+
+    /**
+     * Opens the directory.
+     *
+     * @param abandoned set when nobody wants the archive any more, which interrupts a read: its error is nobody's then
+     */
+    static DirectoryPacker open(Path root, PackOptions options, AtomicBoolean abandoned) {
+        DirectoryPacker packer = new DirectoryPacker(root, options, abandoned);
+        try {
+            OpenDirectory opened = OpenDirectory.open(root);
+            packer.enter(opened, "");
+            if (!options.prefix().isEmpty()) {
+                packer.putRoot(opened);
+            }
+            return packer;
+        } catch (IOException e) {
+            packer.close();
+            throw packer.failures.notOpened(e);
+        }
+    }
+
+    private void putRoot(OpenDirectory opened) throws IOException {
+        BasicFileAttributes attributes = opened.attributes();
+        TarArchiveEntry entry = new TarArchiveEntry(options.prefix() + "/");
+        tar.put(entry, attributes, Modes.of(attributes, Modes.DIRECTORY), opened.unixAttributes());
+        tar.end();
+    }
+
+    /** Emits the next piece, or the end. */
+    DirectoryPacker next(SynchronousSink<byte[]> sink) {
+        try {
+            fill();
+            if (out.size() > 0) {
+                sink.next(out.toByteArray());
+                out.reset();
+            } else {
+                sink.complete();
+            }
+        } catch (ArchiveException e) {
+            if (abandoned.get()) {
+                sink.complete();
+            } else {
+                sink.error(e);
+            }
+        }
+        return this;
+    }
+
+    private void fill() {
+        try {
+            while (!finished && out.size() < PIECE) {
+                if (content == null) {
+                    step();
+                } else {
+                    copy(content);
+                }
+            }
+        } catch (IOException e) {
+            throw failures.of(Reason.UNREADABLE, "", ArchiveFailures.because(e), e);
+        }
+    }
+
+    private void copy(FileContent from) throws IOException {
+        int read = from.read(buffer);
+        if (read > 0) {
+            tar.write(buffer, read);
+        } else {
+            from.close();
+            content = null;
+            tar.end();
+        }
+    }
+
+    private void step() throws IOException {
+        Level level = open.peek();
+        if (level == null) {
+            tar.finish();
+            finished = true;
+        } else if (hasNext(level)) {
+            add(level, level.names().next());
+        } else {
+            open.pop().directory().close();
+        }
+    }
+
+    private boolean hasNext(Level level) {
+        try {
+            return level.names().hasNext();
+        } catch (DirectoryIteratorException e) {
+            throw failures.unreadable(level.prefix(), Objects.requireNonNull(e.getCause()));
+        }
+    }
+
+    private void add(Level level, Path file) {
+        String name = level.prefix() + requireText(file, level);
+        try {
+            BasicFileAttributes attributes = level.directory().attributes(file);
+            boolean skipped = ignored.ignores(name);
+            if (!skipped) {
+                put(level.directory(), file, name, attributes);
+            }
+            if (attributes.isDirectory() && (!skipped || ignored.hasExceptions())) {
+                enter(level.directory().enter(file), name + "/");
+            }
+        } catch (IOException e) {
+            throw failures.unreadable(name, e);
+        }
+    }
+
+    /** What cannot be decoded would get another name on the other side. */
+    private String requireText(Path file, Level level) {
+        String name = file.toString();
+        if (name.indexOf('\uFFFD') >= 0) {
+            throw failures.of(
+                    Reason.UNREADABLE,
+                    level.prefix() + name,
+                    "has a name that is no text in this process's encoding; rename it, or set the locale, for example LC_ALL=C.UTF-8",
+                    null);
+        }
+        return name;
+    }
+
+    private void enter(OpenDirectory directory, String prefix) throws IOException {
+        open.push(new Level(directory, directory.names(), prefix));
+        if (open.size() > DEEPEST) {
+            throw failures.of(Reason.LIMIT, prefix, "is more than " + DEEPEST + " directories deep", null);
+        }
+    }
+
+    private void put(OpenDirectory directory, Path file, String name, BasicFileAttributes attributes)
+            throws IOException {
+        Map<String, Object> unix = directory.unixAttributes(file);
+        if (attributes.isSymbolicLink()) {
+            TarArchiveEntry entry = new TarArchiveEntry(inArchive(name), TarConstants.LF_SYMLINK);
+            entry.setLinkName(directory.linkTarget(file));
+            tar.put(entry, attributes, Modes.LINK, unix);
+            tar.end();
+        } else if (attributes.isDirectory()) {
+            TarArchiveEntry entry = new TarArchiveEntry(inArchive(name) + "/");
+            tar.put(entry, attributes, Modes.of(attributes, Modes.DIRECTORY), unix);
+            tar.end();
+        } else if (attributes.isRegularFile()) {
+            putFile(directory, file, name, attributes, unix);
+        }
+        // Sockets, pipes and devices mean nothing on the other side.
+    }
+
+    private void putFile(
+            OpenDirectory directory, Path file, String name, BasicFileAttributes attributes, Map<String, Object> unix)
+            throws IOException {
+        String earlier = hardLinks.earlierName(unix, attributes.fileKey(), name);
+        int mode = Modes.of(attributes, Modes.FILE);
+        if (earlier != null) {
+            TarArchiveEntry entry = new TarArchiveEntry(inArchive(name), TarConstants.LF_LINK);
+            entry.setLinkName(inArchive(earlier));
+            tar.put(entry, attributes, mode, unix);
+            tar.end();
+            return;
+        }
+        TarArchiveEntry entry = new TarArchiveEntry(inArchive(name));
+        entry.setSize(attributes.size());
+        content = new FileContent(name, directory.read(file), attributes.size(), failures);
+        tar.put(entry, attributes, mode, unix);
+    }
+
+    private String inArchive(String name) {
+        return options.prefix().isEmpty() ? name : options.prefix() + "/" + name;
+    }
+
+    /** Closes the file that is being read, and the directories on the way to it. */
+    @Override
+    public void close() {
+        FileContent reading = content;
+        try {
+            if (reading != null) {
+                reading.close();
+            }
+            while (!open.isEmpty()) {
+                open.pop().directory().close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
