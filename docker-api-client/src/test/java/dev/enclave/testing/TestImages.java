@@ -1,6 +1,7 @@
 package dev.enclave.testing;
 
 import dev.enclave.docker.NotFoundException;
+import dev.enclave.docker.images.ImageInspection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,12 @@ public final class TestImages {
         return names.stream()
                 .map(name -> name.replaceFirst("^docker.io/library/", ""))
                 .toList();
+    }
+
+    /** Returns the platform that the engine has an image for, as {@code os/architecture}. */
+    public static String platformOf(String image) {
+        ImageInspection inspection = TestEngine.client().images().inspect(image).block(Duration.ofSeconds(10));
+        return inspection.os() + "/" + inspection.architecture();
     }
 
     private static void look(String image) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enclave.engine.SandboxEngine;
 import dev.enclave.engine.SandboxSpec;
+import dev.enclave.testing.TestContainers;
 import dev.enclave.testing.TestEngine;
 import dev.enclave.testing.TestImages;
 import java.io.IOException;
@@ -14,12 +15,16 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 
 class ReadmeProgramsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @RegisterExtension
+    final TestContainers containers = new TestContainers();
 
     @BeforeAll
     static void needsItsImage() {
@@ -40,12 +45,25 @@ class ReadmeProgramsIT {
     }
 
     @Test
-    void theClientTellsTheVersionOfItsEngine(@TempDir Path temporary) {
+    void theClientRunsAContainerAndShowsWhatItPrints(@TempDir Path temporary) {
+        TestImages.require(TestImages.BUSYBOX);
+
         try (ExampleProcess process = ExampleProcess.start(temporary, Map.of(), ReadmeDockerClient.class.getName())) {
             assertThat(process.await()).isZero();
-            assertThat(process.out()).startsWith("Docker Engine ");
+            assertThat(process.out()).isEqualTo("hello from a container\n");
             assertThat(process.err()).isEmpty();
         }
+    }
+
+    @Test
+    void theClientBringsDirectoriesInAndOut(@TempDir Path inputs, @TempDir Path results) throws IOException {
+        Files.writeString(inputs.resolve("file"), "content");
+        String container = containers.create(TestContainers.config("true"));
+
+        ReadmeDockerClient.exchange(TestEngine.client(), container, inputs, results)
+                .block(PATIENCE);
+
+        assertThat(results.resolve("file")).hasContent("content");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.enclave.docker.containers;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What an attach connects.
  *
@@ -8,14 +10,22 @@ package dev.enclave.docker.containers;
  * @param stderr whether standard error is
  * @param logs whether what was logged before is sent first
  * @param tty whether the container was created with a terminal; it must be known, as engines before API 1.42 do not tell
+ * @param detachKeys keys that close the connection when they are typed at a terminal, for example {@code ctrl-p,ctrl-q}; null for the
+ *     engine's, which are those
  */
-public record AttachOptions(boolean stdin, boolean stdout, boolean stderr, boolean logs, boolean tty) {
+public record AttachOptions(
+        boolean stdin,
+        boolean stdout,
+        boolean stderr,
+        boolean logs,
+        boolean tty,
+        @Nullable String detachKeys) {
 
     /** All three streams of a container without a terminal. */
-    public static final AttachOptions ALL = new AttachOptions(true, true, true, false, false);
+    public static final AttachOptions ALL = new AttachOptions(true, true, true, false, false, null);
 
     /** Standard output and error of a container without a terminal. */
-    public static final AttachOptions OUTPUT = new AttachOptions(false, true, true, false, false);
+    public static final AttachOptions OUTPUT = new AttachOptions(false, true, true, false, false, null);
 
     /**
      * Returns a copy for a container with or without a terminal.
@@ -24,6 +34,16 @@ public record AttachOptions(boolean stdin, boolean stdout, boolean stderr, boole
      * @return the changed copy
      */
     public AttachOptions withTty(boolean value) {
-        return new AttachOptions(stdin, stdout, stderr, logs, value);
+        return new AttachOptions(stdin, stdout, stderr, logs, value, detachKeys);
+    }
+
+    /**
+     * Returns a copy with other keys that close the connection.
+     *
+     * @param keys letters, or {@code ctrl-} and a letter, with commas between them
+     * @return the changed copy
+     */
+    public AttachOptions withDetachKeys(String keys) {
+        return new AttachOptions(stdin, stdout, stderr, logs, tty, keys);
     }
 }

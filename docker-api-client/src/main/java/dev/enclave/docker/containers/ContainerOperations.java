@@ -28,7 +28,8 @@ public interface ContainerOperations {
      * @param config what it is made of
      * @return its id. Signals {@link dev.enclave.docker.NotFoundException} when the image is not there, {@link
      *     dev.enclave.docker.ConflictException} when the name is in use, {@link dev.enclave.docker.BadRequestException} when a value is
-     *     refused. A request that was cancelled or lost after it had left may have created the container: give it a name to find it by
+     *     refused, {@link dev.enclave.docker.ApiVersionException} when the engine is too old for the console size. A request that was cancelled
+     *     or lost after it had left may have created the container: give it a name to find it by
      */
     Mono<ContainerCreated> create(@Nullable String name, ContainerConfig config);
 

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviceAccess which devices of the host may be used
  * @param nameResolution how names are found
  * @param isolationOptions finer control of namespaces, kernel settings and storage
+ * @param consoleSize height and width of the terminal in characters at the start; from API 1.42 on, and refused before
  */
 public record HostConfig(
         @Nullable List<MountConfig> mounts,
@@ -68,7 +69,8 @@ public record HostConfig(
         @Nullable ResourceTuning resources,
         @Nullable DeviceAccess deviceAccess,
         @Nullable NameResolution nameResolution,
-        @Nullable IsolationOptions isolationOptions) {
+        @Nullable IsolationOptions isolationOptions,
+        @Nullable List<Integer> consoleSize) {
 
     /** Copies the collections. */
     public HostConfig {
@@ -80,6 +82,7 @@ public record HostConfig(
         capAdd = capAdd == null ? null : List.copyOf(capAdd);
         capDrop = capDrop == null ? null : List.copyOf(capDrop);
         securityOpt = securityOpt == null ? null : List.copyOf(securityOpt);
+        consoleSize = consoleSize == null ? null : List.copyOf(consoleSize);
     }
 
     /**
@@ -122,6 +125,7 @@ public record HostConfig(
         private @Nullable DeviceAccess deviceAccess;
         private @Nullable NameResolution nameResolution;
         private @Nullable IsolationOptions isolationOptions;
+        private @Nullable List<Integer> consoleSize;
 
         private Builder() {}
 
@@ -444,6 +448,17 @@ public record HostConfig(
             return this;
         }
 
+        /**
+         * Sets: height and width of the terminal in characters at the start; from API 1.42 on, and refused before.
+         *
+         * @param value the value
+         * @return this builder
+         */
+        public Builder consoleSize(List<Integer> value) {
+            this.consoleSize = value;
+            return this;
+        }
+
         /** {@return the HostConfig as set so far} */
         public HostConfig build() {
             return new HostConfig(
@@ -475,7 +490,8 @@ public record HostConfig(
                     resources,
                     deviceAccess,
                     nameResolution,
-                    isolationOptions);
+                    isolationOptions,
+                    consoleSize);
         }
     }
 }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param attachStdout whether its standard output is connected
  * @param attachStderr whether its standard error is connected
  * @param privileged whether it has all capabilities
+ * @param detachKeys keys that close the connection when they are typed at a terminal, for example {@code ctrl-p,ctrl-q}; absent for the
+ *     engine's, which are those
+ * @param consoleSize height and width of the terminal in characters at the start; from API 1.42 on, and refused before
  */
 public record ExecConfig(
         List<String> cmd,
@@ -26,13 +29,16 @@ public record ExecConfig(
         @Nullable Boolean attachStdin,
         @Nullable Boolean attachStdout,
         @Nullable Boolean attachStderr,
-        @Nullable Boolean privileged) {
+        @Nullable Boolean privileged,
+        @Nullable String detachKeys,
+        @Nullable List<Integer> consoleSize) {
 
     /** Copies the collections. */
     public ExecConfig {
         Objects.requireNonNull(cmd, "cmd");
         cmd = List.copyOf(cmd);
         env = env == null ? null : List.copyOf(env);
+        consoleSize = consoleSize == null ? null : List.copyOf(consoleSize);
     }
 
     /**
@@ -56,6 +62,8 @@ public record ExecConfig(
         private @Nullable Boolean attachStdout;
         private @Nullable Boolean attachStderr;
         private @Nullable Boolean privileged;
+        private @Nullable String detachKeys;
+        private @Nullable List<Integer> consoleSize;
 
         private Builder(List<String> cmd) {
             this.cmd = Objects.requireNonNull(cmd, "cmd");
@@ -149,9 +157,42 @@ public record ExecConfig(
             return this;
         }
 
+        /**
+         * Sets: keys that close the connection when they are typed at a terminal, for example {@code ctrl-p,ctrl-q}.
+         *
+         * @param value the value
+         * @return this builder
+         */
+        public Builder detachKeys(String value) {
+            this.detachKeys = value;
+            return this;
+        }
+
+        /**
+         * Sets: height and width of the terminal in characters at the start; from API 1.42 on, and refused before.
+         *
+         * @param value the value
+         * @return this builder
+         */
+        public Builder consoleSize(List<Integer> value) {
+            this.consoleSize = value;
+            return this;
+        }
+
         /** {@return the ExecConfig as set so far} */
         public ExecConfig build() {
-            return new ExecConfig(cmd, env, user, workingDir, tty, attachStdin, attachStdout, attachStderr, privileged);
+            return new ExecConfig(
+                    cmd,
+                    env,
+                    user,
+                    workingDir,
+                    tty,
+                    attachStdin,
+                    attachStdout,
+                    attachStderr,
+                    privileged,
+                    detachKeys,
+                    consoleSize);
         }
     }
 }

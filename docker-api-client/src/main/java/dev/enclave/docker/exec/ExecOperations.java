@@ -13,7 +13,8 @@ public interface ExecOperations {
      * @param container id or name of a running container
      * @param config the command
      * @return the exec's id. Signals {@link dev.enclave.docker.NotFoundException} when there is no such container, {@link
-     *     dev.enclave.docker.ConflictException} when it does not run
+     *     dev.enclave.docker.ConflictException} when it does not run, {@link dev.enclave.docker.ApiVersionException} when the engine is too old for
+     *     the console size
      */
     Mono<String> create(String container, ExecConfig config);
 

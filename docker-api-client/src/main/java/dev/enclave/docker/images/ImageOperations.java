@@ -70,6 +70,18 @@ public interface ImageOperations {
     Flux<PushProgress> push(ImageReference image, @Nullable RegistryAuth auth);
 
     /**
+     * Pushes an image for a certain platform to the registry that its name says.
+     *
+     * @param image as {@link #push(ImageReference, RegistryAuth)}
+     * @param auth as {@link #push(ImageReference, RegistryAuth)}
+     * @param platform the platform as {@code os/arch[/variant]}; null for all that there are
+     * @return as {@link #push(ImageReference, RegistryAuth)}; signals {@link dev.enclave.docker.ApiVersionException} when there is a platform and the engine
+     *     is older than API 1.46
+     * @throws IllegalArgumentException if the reference has a digest or no tag, or the platform is none
+     */
+    Flux<PushProgress> push(ImageReference image, @Nullable RegistryAuth auth, @Nullable String platform);
+
+    /**
      * Tells how an image was made.
      *
      * @param image a reference or an id
@@ -88,6 +100,17 @@ public interface ImageOperations {
     Flux<byte[]> save(List<String> images);
 
     /**
+     * Writes images for a certain platform into an archive that {@link #load} reads.
+     *
+     * @param images as {@link #save(List)}
+     * @param platform the platform as {@code os/arch[/variant]}; null for all that there are
+     * @return as {@link #save(List)}; signals {@link dev.enclave.docker.ApiVersionException} when there is a platform and the engine is older than
+     *     API 1.48
+     * @throws IllegalArgumentException if there is no image in the list, or the platform is none
+     */
+    Flux<byte[]> save(List<String> images, @Nullable String platform);
+
+    /**
      * Makes an image of a file system.
      *
      * @param image the reference that it gets
@@ -103,6 +126,17 @@ public interface ImageOperations {
      * @return what the engine says of each image
      */
     Mono<List<String>> load(Publisher<byte[]> tar);
+
+    /**
+     * Loads images for a certain platform from an archive.
+     *
+     * @param tar the archive's bytes
+     * @param platform the platform as {@code os/arch[/variant]}; null for all that the archive has
+     * @return as {@link #load(Publisher)}; signals {@link dev.enclave.docker.ApiVersionException} when there is a platform and the engine is older than
+     *     API 1.48, before anything is sent
+     * @throws IllegalArgumentException if the platform is none
+     */
+    Mono<List<String>> load(Publisher<byte[]> tar, @Nullable String platform);
 
     /**
      * Gives an image another name.

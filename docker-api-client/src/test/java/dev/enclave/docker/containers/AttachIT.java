@@ -15,6 +15,7 @@ import dev.enclave.testing.TestRun;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,32 @@ class AttachIT {
         Mono<Boolean> resize = operations().resize(name, 33, 111).thenReturn(true);
 
         assertThat(Mono.zip(output, resize).block(SHORT).getT1().raw()).isEqualTo("ok\r\n");
+    }
+
+    @Test
+    @Conformance("containers.create")
+    void ofATerminalHasTheSizeThatTheContainerWasCreatedWith() {
+        String name = containers.create(interactive("stty", "size")
+                .tty(true)
+                .hostConfig(TestContainers.host().consoleSize(List.of(33, 111)).build()));
+        DuplexStream stream = attachAndStart(name, AttachOptions.ALL.withTty(true));
+
+        assertThat(Output.of(stream.output()).block(SHORT).raw()).isEqualTo("33 111\r\n");
+    }
+
+    @Test
+    @Conformance("containers.attach")
+    void toATerminalEndsByTheKeysThatAreAskedFor() {
+        String name = containers.create(interactive("cat").tty(true));
+        DuplexStream stream =
+                attachAndStart(name, AttachOptions.ALL.withTty(true).withDetachKeys("ctrl-x,q"));
+
+        Mono<Output> output = Output.of(stream.output());
+        Mono<Boolean> keys =
+                stream.write(Flux.just(bytes("\u0018"), bytes("q"))).thenReturn(true);
+
+        assertThat(Mono.zip(output, keys).block(SHORT).getT2()).isTrue();
+        assertThat(operations().inspect(name).block(SHORT).state().running()).isTrue();
     }
 
     @Test
@@ -165,7 +192,7 @@ class AttachIT {
         operations().logs(name, LogOptions.DEFAULTS.following()).blockFirst(SHORT);
 
         operations()
-                .attach(name, new AttachOptions(false, true, true, true, false))
+                .attach(name, new AttachOptions(false, true, true, true, false, null))
                 .flatMapMany(DuplexStream::output)
                 .as(StepVerifier::create)
                 .assertNext(frame -> assertThat(frame.text()).isEqualTo("early\n"))

@@ -166,6 +166,37 @@ class ExecIT {
         }
 
         @Test
+        @Conformance("execs.create")
+        void hasTheSizeThatItIsCreatedWith() {
+            ExecConfig config = Execs.config("stty", "size")
+                    .tty(true)
+                    .attachStdin(true)
+                    .consoleSize(List.of(33, 111))
+                    .build();
+
+            assertThat(execs.run(config, true).block(SHORT).output().raw()).isEqualTo("33 111\r\n");
+        }
+
+        @Test
+        @Conformance({"execs.create", "execs.start"})
+        void isLeftByTheKeysThatAreAskedFor() {
+            ExecConfig config = Execs.config("cat")
+                    .tty(true)
+                    .attachStdin(true)
+                    .detachKeys("ctrl-x,q")
+                    .build();
+            String exec = client.execs().create(container, config).block(SHORT);
+            DuplexStream stream = client.execs().start(exec, true).block(SHORT);
+
+            Mono<Boolean> keys =
+                    stream.write(Flux.just(new byte[] {24}, new byte[] {'q'})).thenReturn(true);
+
+            // The program itself would not end of that.
+            assertThat(Mono.zip(Output.of(stream.output()), keys).block(SHORT).getT2())
+                    .isTrue();
+        }
+
+        @Test
         @Conformance("execs.start")
         void takesInterruptFromTheKeyboard() {
             ExecConfig config = Execs.config("sh", "-c", "echo ready; exec sleep 1000")

@@ -8,6 +8,7 @@ import dev.enclave.docker.NotFoundException;
 import dev.enclave.testing.Conformance;
 import dev.enclave.testing.LocalRegistry;
 import dev.enclave.testing.TestEngine;
+import dev.enclave.testing.TestImages;
 import dev.enclave.testing.TestRun;
 import dev.enclave.testing.TinyTar;
 import java.time.Duration;
@@ -127,6 +128,18 @@ class PushIT {
                 .as(StepVerifier::create)
                 .expectError(DockerApiException.class)
                 .verify(SHORT);
+    }
+
+    @Test
+    @Conformance("images.push")
+    void givesTheRegistryThePlatformThatIsAskedFor() {
+        ImageReference reference = newImage(open);
+        String platform = TestImages.platformOf(reference.toString());
+
+        images().push(reference, null, platform).blockLast(SHORT);
+
+        images().remove(reference.toString(), true).block(SHORT);
+        images().pull(reference, null, platform).blockLast(SHORT);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.enclave.docker.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.enclave.docker.DockerApiException;
 import dev.enclave.docker.NotFoundException;
 import dev.enclave.testing.Conformance;
 import dev.enclave.testing.TestEngine;
@@ -58,6 +59,30 @@ class SaveIT {
                 .allSatisfy(name -> assertThat(TestImages.shortNames(
                                 images().inspect(name).block(SHORT).repoTags()))
                         .contains(name));
+    }
+
+    @Test
+    @Conformance({"images.save", "images.load"})
+    void writesAndLoadsThePlatformThatIsAskedFor() {
+        String name = newImage();
+        String platform = TestImages.platformOf(name);
+        List<byte[]> archive =
+                images().save(List.of(name), platform).collectList().block(SHORT);
+        images().remove(name, true).block(SHORT);
+
+        List<String> loaded =
+                images().load(Flux.fromIterable(archive), platform).block(SHORT);
+
+        assertThat(String.join("\n", loaded)).contains(name);
+        images().save(List.of(name), "linux/s390x")
+                .as(StepVerifier::create)
+                .expectError(DockerApiException.class)
+                .verify(SHORT);
+    }
+
+    @Test
+    void refusesWhatIsNoPlatform() {
+        assertThatIllegalArgumentException().isThrownBy(() -> images().save(List.of("x"), "linux"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.enclave.docker.containers.ContainerStats;
 import dev.enclave.docker.containers.ContainerSummary;
 import dev.enclave.docker.containers.ContainerUpdated;
 import dev.enclave.docker.containers.ContainersPruned;
+import dev.enclave.docker.containers.HostConfig;
 import dev.enclave.docker.containers.ListContainersOptions;
 import dev.enclave.docker.containers.LogOptions;
 import dev.enclave.docker.containers.PathChange;
@@ -67,7 +68,10 @@ public final class HttpContainerOperations implements ContainerOperations {
                 .query("name", name)
                 .query("platform", platform)
                 .body(config);
-        return transport.read(request, ContainerCreated.class).checkpoint("Docker: create container");
+        HostConfig host = config.hostConfig();
+        return NewerParameters.withConsoleSize(transport, request, host == null ? null : host.consoleSize())
+                .flatMap(allowed -> transport.read(allowed, ContainerCreated.class))
+                .checkpoint("Docker: create container");
     }
 
     @Override
@@ -298,7 +302,8 @@ public final class HttpContainerOperations implements ContainerOperations {
                 .flag("stdin", options.stdin())
                 .flag("stdout", options.stdout())
                 .flag("stderr", options.stderr())
-                .flag("logs", options.logs());
+                .flag("logs", options.logs())
+                .query("detachKeys", options.detachKeys());
         return transport.hijack(request, framing(options.tty())).checkpoint("Docker: attach to container");
     }
 

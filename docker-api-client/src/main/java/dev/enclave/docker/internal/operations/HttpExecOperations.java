@@ -32,7 +32,10 @@ public final class HttpExecOperations implements ExecOperations {
     public Mono<String> create(String container, ExecConfig config) {
         Objects.requireNonNull(config, "config");
         ApiRequest request = ApiRequest.post("/containers/{}/exec", container).body(config);
-        return transport.read(request, Created.class).map(Created::id).checkpoint("Docker: create exec");
+        return NewerParameters.withConsoleSize(transport, request, config.consoleSize())
+                .flatMap(allowed -> transport.read(allowed, Created.class))
+                .map(Created::id)
+                .checkpoint("Docker: create exec");
     }
 
     @Override

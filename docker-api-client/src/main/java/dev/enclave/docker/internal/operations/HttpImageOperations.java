@@ -23,6 +23,7 @@ import dev.enclave.docker.internal.http.JsonAnswers;
 import dev.enclave.docker.internal.json.JsonCodec;
 import dev.enclave.docker.internal.stream.Framing;
 import dev.enclave.docker.stream.StreamFrame;
+import dev.enclave.docker.transport.ApiVersion;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +34,9 @@ import reactor.core.publisher.Mono;
 
 /** {@link ImageOperations} over HTTP. */
 public final class HttpImageOperations implements ImageOperations {
+
+    private static final ApiVersion PUSHED_PLATFORM = new ApiVersion(1, 46);
+    private static final ApiVersion SAVED_PLATFORM = new ApiVersion(1, 48);
 
     private final ApiTransport transport;
     private final RegistryCredentials credentials;
@@ -87,14 +91,20 @@ public final class HttpImageOperations implements ImageOperations {
 
     @Override
     public Flux<PushProgress> push(ImageReference image, @Nullable RegistryAuth auth) {
+        return push(image, auth, null);
+    }
+
+    @Override
+    public Flux<PushProgress> push(ImageReference image, @Nullable RegistryAuth auth, @Nullable String platform) {
         if (image.digest() != null || image.tag() == null) {
             throw new IllegalArgumentException("only a name with a tag can be pushed: " + image);
         }
         ApiRequest request = ApiRequest.post("/images/{}/push", image.repository())
                 .query("tag", image.tag())
                 .responseTimeout(transport.pullTimeout());
-        return authOf(image, auth)
-                .flatMapMany(known -> transport.jsonStream(authorizedPush(request, known), PushProgress.class))
+        return NewerParameters.withPlatform(transport, request, platform, PUSHED_PLATFORM)
+                .zipWith(authOf(image, auth), HttpImageOperations::authorizedPush)
+                .flatMapMany(authorized -> transport.jsonStream(authorized, PushProgress.class))
                 .checkpoint("Docker: push image");
     }
 
@@ -113,6 +123,11 @@ public final class HttpImageOperations implements ImageOperations {
 
     @Override
     public Flux<byte[]> save(List<String> images) {
+        return save(images, null);
+    }
+
+    @Override
+    public Flux<byte[]> save(List<String> images, @Nullable String platform) {
         if (images.isEmpty()) {
             throw new IllegalArgumentException("no image to save");
         }
@@ -120,7 +135,10 @@ public final class HttpImageOperations implements ImageOperations {
         for (String image : images) {
             request = request.query("names", image);
         }
-        return transport.stream(request, Framing.RAW).map(StreamFrame::bytes).checkpoint("Docker: save images");
+        return NewerParameters.withPlatform(transport, request, platform, SAVED_PLATFORM)
+                .flatMapMany(allowed -> transport.stream(allowed, Framing.RAW))
+                .map(StreamFrame::bytes)
+                .checkpoint("Docker: save images");
     }
 
     private Mono<RegistryAuth> authOf(ImageReference image, @Nullable RegistryAuth explicit) {
@@ -162,10 +180,15 @@ public final class HttpImageOperations implements ImageOperations {
 
     @Override
     public Mono<List<String>> load(Publisher<byte[]> tar) {
+        return load(tar, null);
+    }
+
+    @Override
+    public Mono<List<String>> load(Publisher<byte[]> tar, @Nullable String platform) {
         ApiRequest request =
                 ApiRequest.post("/images/load").flag("quiet", true).responseTimeout(transport.pullTimeout());
-        return transport
-                .upload(request, tar)
+        return NewerParameters.withPlatform(transport, request, platform, SAVED_PLATFORM)
+                .flatMap(allowed -> transport.upload(allowed, tar))
                 .map(answer -> JsonAnswers.bindAll(request, answer.body(), Loaded.class).stream()
                         .map(Loaded::stream)
                         .filter(Objects::nonNull)
