@@ -127,7 +127,7 @@ class DirectoryTransferIT {
                 .start();
         String output = new String(small.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertThat(output.strip()).endsWith(new Unpacked(1, 1024L * MIB, 1, 0, 0).toString());
+        assertThat(output).contains("Unpacked[files=1, bytes=" + 1024L * MIB + ",");
         assertThat(Files.mismatch(directory.resolve("large"), directory.resolve("back/large")))
                 .isEqualTo(-1);
     }
