@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param cpuQuota how many microseconds of CPU time the steps have in a period
  * @param cpuPeriod the length of such a period in microseconds
  * @param platform the platform as {@code os[/arch[/variant]]}
- * @param credentials credentials for registries that are pulled from, by the registry's host
+ * @param credentials credentials for registries that are pulled from, by the registry's host; absent for all that the docker command line
+ *     knows ({@link RegistryCredentials#findAll()}), an empty map for none
  */
 public record BuildOptions(
         @Nullable List<ImageReference> tags,

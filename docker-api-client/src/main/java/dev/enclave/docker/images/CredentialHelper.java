@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -22,6 +25,7 @@ import reactor.core.scheduler.Schedulers;
 final class CredentialHelper {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    private static final String ALL = "(all)";
     private static final String NOT_FOUND = "credentials not found";
     private static final String TOKEN_USER = "<token>";
     private static final int LONGEST_ANSWER = 1 << 20;
@@ -39,21 +43,29 @@ final class CredentialHelper {
 
     /** Asks for a registry's credentials; empty when the helper has none. Cancelling and the timeout kill it. */
     Mono<RegistryAuth> get(String registry) {
-        return Mono.using(() -> start(registry), process -> askLater(process, registry), CredentialHelper::kill)
+        return run("get", registry).flatMap(answer -> Mono.justOrEmpty(toAuth(answer, registry)));
+    }
+
+    /** Asks for the registries that the helper has credentials for. */
+    Flux<String> registries() {
+        return run("list", ALL).flatMapIterable(this::toRegistries);
+    }
+
+    private Mono<Answer> run(String action, String registry) {
+        return Mono.using(() -> start(action, registry), process -> askLater(process, registry), CredentialHelper::kill)
                 .subscribeOn(Schedulers.boundedElastic())
                 .cancelOn(Schedulers.boundedElastic())
                 .timeout(timeout)
-                .onErrorMap(TimeoutException.class, e -> failed(registry, "did not answer within " + timeout, null))
-                .flatMap(answer -> Mono.justOrEmpty(toAuth(answer, registry)));
+                .onErrorMap(TimeoutException.class, e -> failed(registry, "did not answer within " + timeout, null));
     }
 
     private static Mono<Answer> askLater(Process process, String registry) {
         return Mono.fromCallable(() -> ask(process, registry));
     }
 
-    private Process start(String registry) {
+    private Process start(String action, String registry) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(List.of(find(registry).toString(), "get"))
+            ProcessBuilder builder = new ProcessBuilder(List.of(find(registry).toString(), action))
                     .redirectError(ProcessBuilder.Redirect.DISCARD);
             builder.environment().clear();
             builder.environment().putAll(environment);
@@ -108,7 +120,7 @@ final class CredentialHelper {
             }
             throw failed(registry, "failed with exit code " + answer.exit() + quoted(complaint), null);
         }
-        Credentials found = parse(answer, registry);
+        Credentials found = parse(answer, registry, Credentials.class);
         if (found.secret() == null || found.username() == null) {
             throw failed(registry, "answered without a user or a secret", null);
         }
@@ -117,9 +129,21 @@ final class CredentialHelper {
                 : new RegistryAuth(found.username(), found.secret(), registry);
     }
 
-    private Credentials parse(Answer answer, String registry) {
+    private Set<String> toRegistries(Answer answer) {
+        if (answer.exit() != 0) {
+            throw failed(
+                    ALL,
+                    "failed with exit code " + answer.exit()
+                            + quoted(answer.output().strip()),
+                    null);
+        }
+        Map<?, ?> users = parse(answer, ALL, Map.class);
+        return users.keySet().stream().map(String::valueOf).collect(Collectors.toSet());
+    }
+
+    private <T> T parse(Answer answer, String registry, Class<T> type) {
         try {
-            return JsonCodec.SHARED.read(answer.output().getBytes(StandardCharsets.UTF_8), Credentials.class);
+            return JsonCodec.SHARED.read(answer.output().getBytes(StandardCharsets.UTF_8), type);
         } catch (RuntimeException e) {
             // Without the cause: its message quotes what it could not read.
             throw failed(registry, "did not answer in JSON", null);

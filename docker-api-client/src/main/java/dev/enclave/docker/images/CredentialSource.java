@@ -7,12 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which of the docker command line's places has the credentials of a registry. Blocking: callers run it on an elastic scheduler. */
 final class CredentialSource {
 
+    private static final String ALL = "(all)";
     private static final String VARIABLE = "DOCKER_AUTH_CONFIG";
 
     private final Map<String, String> environment;
@@ -38,6 +40,28 @@ final class CredentialSource {
         return helper.isEmpty()
                 ? new Found(inFile(config, registry, configFile.toString()), null)
                 : new Found(null, helper);
+    }
+
+    /** What is known of every registry, and which helpers have to be asked for more. */
+    All all() {
+        ConfigFile config = Files.exists(configFile) ? readFile(ALL) : new ConfigFile(null, null, null);
+        Map<String, RegistryAuth> known = new LinkedHashMap<>(inFile(config, configFile.toString()));
+        String variable = environment.getOrDefault(VARIABLE, "");
+        if (!variable.isBlank()) {
+            known.putAll(inFile(parse(ALL, VARIABLE, variable.getBytes(StandardCharsets.UTF_8)), VARIABLE));
+        }
+        return new All(known, config.credHelpers(), config.credsStore());
+    }
+
+    private static Map<String, RegistryAuth> inFile(ConfigFile config, String where) {
+        Map<String, RegistryAuth> known = new LinkedHashMap<>();
+        config.auths().forEach((registry, entry) -> {
+            RegistryAuth auth = toAuth(entry, registry, where);
+            if (!auth.equals(RegistryAuth.ANONYMOUS)) {
+                known.put(registry, auth);
+            }
+        });
+        return known;
     }
 
     private ConfigFile readFile(String registry) {
@@ -102,6 +126,15 @@ final class CredentialSource {
             return "";
         }
     }
+
+    /**
+     * Credentials of all registries.
+     *
+     * @param known those that are in files
+     * @param helpers registry to the helper that has to be asked
+     * @param store the helper that has to be asked which registries it knows, or empty
+     */
+    record All(Map<String, RegistryAuth> known, Map<String, String> helpers, String store) {}
 
     record Found(@Nullable RegistryAuth auth, @Nullable String helper) {}
 

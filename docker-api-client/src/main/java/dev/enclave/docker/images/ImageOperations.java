@@ -185,7 +185,7 @@ public interface ImageOperations {
      * @return what the engine tells of its progress, completing when the image is there; one step has its
      *     {@linkplain BuildProgress#imageId() id}. Cancelling closes the connection, which ends the build. Signals
      *     {@link dev.enclave.docker.StreamFailedException} when a step fails, {@link dev.enclave.docker.DockerApiException} when the engine
-     *     refuses the Dockerfile, {@link dev.enclave.docker.ConnectionLostException} when the connection breaks, and with any other
+     *     refuses the Dockerfile, {@link dev.enclave.docker.RegistryCredentialsException} when credentials cannot be looked up, {@link dev.enclave.docker.ConnectionLostException} when the connection breaks, and with any other
      *     error of the context as its cause, {@link dev.enclave.docker.ArchiveException} when a directory cannot be read
      */
     Flux<BuildProgress> build(BuildOptions options, Publisher<byte[]> context);

@@ -3,8 +3,10 @@ package dev.enclave.docker.images;
 import dev.enclave.docker.RegistryCredentialsException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -21,6 +23,8 @@ public final class RegistryCredentials {
     public static final String DOCKER_HUB = "https://index.docker.io/v1/";
 
     private static final Duration HELPER_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final int HELPERS_AT_ONCE = 4;
 
     private final Map<String, String> environment;
     private final Path home;
@@ -61,8 +65,45 @@ public final class RegistryCredentials {
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(found -> found.helper() == null
                         ? Mono.justOrEmpty(found.auth())
-                        : new CredentialHelper(found.helper(), environment, helperTimeout).get(registry))
+                        : helper(found.helper()).get(registry))
                 .checkpoint("Docker: look up credentials");
+    }
+
+    /**
+     * Finds the credentials for every registry that there are any for, as a build needs them, which may pull from any.
+     *
+     * @return the registries, as the docker command line keeps them, with their credentials; empty when there are none. Runs each
+     *     helper for each of its registries, four at a time; where a helper and a file know a registry, the helper has the last word. Otherwise as
+     *     {@link #find}
+     */
+    public Mono<Map<String, RegistryAuth>> findAll() {
+        return Mono.fromCallable(() -> new CredentialSource(environment, configFile()).all())
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(this::askHelpers)
+                .checkpoint("Docker: look up all credentials");
+    }
+
+    private Mono<Map<String, RegistryAuth>> askHelpers(CredentialSource.All all) {
+        Flux<Map.Entry<String, String>> stored = all.store().isEmpty()
+                ? Flux.empty()
+                : helper(all.store())
+                        .registries()
+                        .filter(registry -> !all.helpers().containsKey(registry))
+                        .map(registry -> Map.entry(registry, all.store()));
+        return Flux.fromIterable(all.helpers().entrySet())
+                .concatWith(stored)
+                .flatMap(
+                        asked -> helper(asked.getValue())
+                                .get(asked.getKey())
+                                .map(auth -> Map.entry(asked.getKey(), auth)),
+                        HELPERS_AT_ONCE)
+                .collect(
+                        () -> new LinkedHashMap<>(all.known()),
+                        (found, entry) -> found.put(entry.getKey(), entry.getValue()));
+    }
+
+    private CredentialHelper helper(String name) {
+        return new CredentialHelper(name, environment, helperTimeout);
     }
 
     private Path configFile() {

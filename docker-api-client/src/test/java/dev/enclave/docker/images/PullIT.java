@@ -28,6 +28,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -249,14 +250,33 @@ class PullIT {
         void worksWithWhatDockerLoginHasKept(@TempDir Path home) throws IOException {
             RegistryImage image = newImage(guarded);
             image.push("1");
+            keepLogin(home);
+
+            assertPullsWith(new RegistryCredentials(Map.of(), home, SHORT), reference(image, ":1"));
+        }
+
+        @Test
+        void servesABuildThatPulls(@TempDir Path home) throws IOException {
+            RegistryImage image = newImage(guarded);
+            image.push("1");
+            keepLogin(home);
+            ImageReference reference = reference(image, ":1");
+            byte[] context =
+                    new TinyTar().file("Dockerfile", "FROM " + reference + "\n").bytes();
+
+            assertBringsWith(
+                    new RegistryCredentials(Map.of(), home, SHORT),
+                    images -> images.build(BuildOptions.DEFAULTS, Flux.just(context)),
+                    reference);
+        }
+
+        private void keepLogin(Path home) throws IOException {
             String login = LocalRegistry.USER + ":" + LocalRegistry.PASSWORD;
             String kept = Base64.getEncoder().encodeToString(login.getBytes(UTF_8));
             Files.createDirectory(home.resolve(".docker"));
             Files.writeString(
                     home.resolve(".docker/config.json"),
                     "{\"auths\":{\"" + guarded.address() + "\":{\"auth\":\"" + kept + "\"}}}");
-
-            assertPullsWith(new RegistryCredentials(Map.of(), home, SHORT), reference(image, ":1"));
         }
 
         @Test
@@ -276,12 +296,15 @@ class PullIT {
         }
 
         private void assertPullsWith(RegistryCredentials credentials, ImageReference reference) {
+            assertBringsWith(credentials, images -> images.pull(reference, null), reference);
+        }
+
+        private void assertBringsWith(
+                RegistryCredentials credentials, Function<ImageOperations, Flux<?>> way, ImageReference reference) {
             ApiTransport transport =
                     ApiTransport.create(EndpointResolver.ofProcess().resolve(), DockerClientOptions.DEFAULTS);
             try {
-                new HttpImageOperations(transport, credentials)
-                        .pull(reference, null)
-                        .blockLast(SHORT);
+                way.apply(new HttpImageOperations(transport, credentials)).blockLast(SHORT);
             } finally {
                 transport.close().block(SHORT);
             }

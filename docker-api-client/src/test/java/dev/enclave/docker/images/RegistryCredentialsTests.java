@@ -63,6 +63,40 @@ class RegistryCredentialsTests {
                         + "\"}' \"$server\"");
     }
 
+    @Test
+    void ofAllRegistriesComeFromEveryPlace() throws IOException {
+        config("{'auths': {'file:1': {'auth': '" + base64("me:in file") + "'}, 'own:1': {}}, 'credsStore': 'store',"
+                + "'credHelpers': {'own:1': 'own'}}");
+        environment.put(
+                "DOCKER_AUTH_CONFIG", auths("variable:1", "me:in variable").replace('\'', '"'));
+        answeringHelper("own", "me", "from own");
+        helper(
+                "store",
+                "if [ $1 = list ]; then echo '{\"stored:1\":\"me\",\"own:1\":\"me\"}'; else"
+                        + " echo '{\"Username\":\"me\",\"Secret\":\"from store\"}'; fi");
+
+        assertThat(credentials().findAll().block(SHORT))
+                .containsOnly(
+                        Map.entry("file:1", new RegistryAuth("me", "in file", "file:1")),
+                        Map.entry("variable:1", new RegistryAuth("me", "in variable", "variable:1")),
+                        Map.entry("own:1", new RegistryAuth("me", "from own", "own:1")),
+                        Map.entry("stored:1", new RegistryAuth("me", "from store", "stored:1")));
+    }
+
+    @Test
+    void ofAllRegistriesAreAnErrorWhenAHelperFails() throws IOException {
+        config("{'credsStore': 'store'}");
+        helper("store", "echo broken; exit 1");
+
+        credentials()
+                .findAll()
+                .as(StepVerifier::create)
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(RegistryCredentialsException.class)
+                        .hasMessageContaining("exit code 1: broken"))
+                .verify(SHORT);
+    }
+
     private static String auths(String registry, String userAndPassword) {
         return "{'auths': {'" + registry + "': {'auth': '" + base64(userAndPassword) + "'}}}";
     }

@@ -17,7 +17,7 @@ final class BuildRequest {
 
     private BuildRequest() {}
 
-    static ApiRequest of(BuildOptions options) {
+    static ApiRequest of(BuildOptions options, Map<String, RegistryAuth> known) {
         ApiRequest request = ApiRequest.post("/build")
                 .query("dockerfile", options.dockerfile())
                 .query("target", options.target())
@@ -36,7 +36,7 @@ final class BuildRequest {
                 .query("cpuquota", options.cpuQuota())
                 .query("cpuperiod", options.cpuPeriod())
                 .query("platform", options.platform())
-                .header("X-Registry-Config", credentials(options.credentials()));
+                .header("X-Registry-Config", credentials(known));
         for (ImageReference tag : orEmpty(options.tags())) {
             request = request.query("t", tag);
         }
@@ -54,8 +54,8 @@ final class BuildRequest {
         return value == null ? null : new String(JsonCodec.SHARED.write(value), StandardCharsets.UTF_8);
     }
 
-    private static @Nullable String credentials(@Nullable Map<String, RegistryAuth> credentials) {
-        if (credentials == null) {
+    private static @Nullable String credentials(Map<String, RegistryAuth> credentials) {
+        if (credentials.isEmpty()) {
             return null;
         }
         Map<String, HttpImageOperations.AuthHeader> headers = new LinkedHashMap<>();

@@ -26,6 +26,7 @@ import dev.enclave.docker.stream.StreamFrame;
 import dev.enclave.docker.transport.ApiVersion;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -231,15 +232,18 @@ public final class HttpImageOperations implements ImageOperations {
 
     @Override
     public Flux<BuildProgress> build(BuildOptions options, Publisher<byte[]> context) {
-        ApiRequest request = BuildRequest.of(options).responseTimeout(transport.pullTimeout());
-        return PlainTar.requirePlain(context)
-                .switchOnFirst((first, plain) -> {
-                    Throwable refused = first.getThrowable();
-                    return refused == null
-                            ? transport.jsonUpload(request, plain, BuildProgress.class)
-                            : Flux.error(refused);
-                })
+        Map<String, RegistryAuth> explicit = options.credentials();
+        return (explicit == null ? credentials.findAll() : Mono.just(explicit))
+                .map(known -> BuildRequest.of(options, known).responseTimeout(transport.pullTimeout()))
+                .flatMapMany(request -> build(request, context))
                 .checkpoint("Docker: build image");
+    }
+
+    private Flux<BuildProgress> build(ApiRequest request, Publisher<byte[]> context) {
+        return PlainTar.requirePlain(context).switchOnFirst((first, plain) -> {
+            Throwable refused = first.getThrowable();
+            return refused == null ? transport.jsonUpload(request, plain, BuildProgress.class) : Flux.error(refused);
+        });
     }
 
     record AuthHeader(
