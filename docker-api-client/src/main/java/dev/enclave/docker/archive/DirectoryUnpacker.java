@@ -87,9 +87,13 @@ final class DirectoryUnpacker implements TarSplitter.Entries, Closeable {
     synchronized Unpacked finish() {
         try {
             splitter.finish();
-            openPath();
         } catch (IOException e) {
             throw failures.malformed(e);
+        }
+        try {
+            openPath();
+        } catch (IOException e) {
+            throw failures.unwritable("", e);
         }
         closePath();
         return new Unpacked(files, bytes, directories, links, skipped);

@@ -345,6 +345,17 @@ class UnpackTests {
     }
 
     @Test
+    @Tag("C8")
+    void failWhereThereCanBeNoDirectory() {
+        expectFailure(
+                DirectoryArchive.unpack(
+                        Mono.just(new Tars().bytes()), outside.resolve("below"), UnpackOptions.DEFAULTS),
+                Reason.UNWRITABLE,
+                "",
+                "cannot be written");
+    }
+
+    @Test
     void makeTheDirectory() throws IOException {
         Path missing = directory.resolve("a/b");
 
