@@ -37,13 +37,15 @@ public final class BlockingCalls {
     }
 
     /**
-     * BlockHound, Reactor and Netty bring their own allowances: class loading, and the locks of their queues and pools. Two are added:
+     * BlockHound, Reactor and Netty bring their own allowances: class loading, and the locks of their queues and pools. Three are added:
      *
      * <ul>
      *   <li>logging: Logback's appenders write under a lock, and tests want their lines at once and in order. A program that minds
      *       uses an asynchronous appender.
      *   <li>Jackson: the first time that a type is read, its reader is made under a lock, for which another event loop may wait; once, and
      *       for microseconds.
+     *   <li>Netty's memory pool: when several event loops ask at the same moment it adds a part for one more of them, under a lock, for
+     *       microseconds. (Netty's own allowance does not name this one.)
      * </ul>
      */
     private static void install() {
@@ -52,6 +54,7 @@ public final class BlockingCalls {
                 .allowBlockingCallsInside("ch.qos.logback.classic.Logger", "callAppenders")
                 .allowBlockingCallsInside(
                         "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")
+                .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free")
                 .blockingMethodCallback(BlockingCalls::refuse)
                 .install();
     }

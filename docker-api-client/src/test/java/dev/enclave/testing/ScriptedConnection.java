@@ -19,6 +19,8 @@ import java.util.function.Consumer;
 /** One connection to a {@link ScriptedEngine}, as its script sees it: blocking, used by the script's thread. */
 public final class ScriptedConnection {
 
+    private static final int LONGEST_HEAD = 64 * 1024;
+
     private final SocketChannel channel;
     private final int index;
     private final Consumer<ScriptedRequest> record;
@@ -77,15 +79,18 @@ public final class ScriptedConnection {
     }
 
     private String readHead() throws IOException {
-        ByteArrayOutputStream head = new ByteArrayOutputStream();
-        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+        StringBuilder head = new StringBuilder();
+        while (!head.substring(Math.max(0, head.length() - 4)).equals("\r\n\r\n")) {
             int next = read();
             if (next < 0) {
                 return null;
             }
-            head.write(next);
+            if (head.length() == LONGEST_HEAD) {
+                throw new IOException("a head that does not end");
+            }
+            head.append((char) next);
         }
-        return head.toString(StandardCharsets.ISO_8859_1);
+        return head.toString();
     }
 
     private byte[] readBody(Map<String, String> headers) throws IOException {

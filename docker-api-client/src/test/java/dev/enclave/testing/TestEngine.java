@@ -3,6 +3,7 @@ package dev.enclave.testing;
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.DockerClientOptions;
 import dev.enclave.docker.DockerException;
+import dev.enclave.docker.transport.DockerEndpoint;
 import dev.enclave.docker.transport.SocketKind;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -28,6 +29,11 @@ public final class TestEngine {
     /** Returns the shared client of a kind of sockets. */
     public static synchronized DockerClient client(SocketKind kind) {
         return CLIENTS.computeIfAbsent(kind, key -> connect(DockerClientOptions.DEFAULTS.withSocketKind(key)));
+    }
+
+    /** Returns where it is. */
+    public static DockerEndpoint endpoint() {
+        return client().endpoint().blockOptional(PATIENCE).orElseThrow().endpoint();
     }
 
     static DockerClient connect(DockerClientOptions options) {

@@ -8,11 +8,11 @@ import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.DockerClientOptions;
 import dev.enclave.docker.containers.RemoveOptions;
 import dev.enclave.testing.Conformance;
-import dev.enclave.testing.CuttingProxy;
 import dev.enclave.testing.Eventually;
 import dev.enclave.testing.TestContainers;
 import dev.enclave.testing.TestEngine;
 import dev.enclave.testing.TestRun;
+import dev.enclave.testing.proxy.FaultProxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,12 +37,12 @@ class ResumableEventsIT {
     private final EventOptions ours =
             EventOptions.ALL.withFilter("type", "container").withFilter("label", mark);
 
-    private CuttingProxy proxy;
+    private FaultProxy proxy;
     private DockerClient client;
 
     @BeforeEach
     void open() {
-        proxy = CuttingProxy.toTestEngine();
+        proxy = FaultProxy.toTestEngine();
         client = DockerClient.create(
                 DockerClientOptions.DEFAULTS.withEndpoint(proxy.endpoint()).withEventLoopThreads(1));
     }

@@ -8,8 +8,8 @@ import dev.enclave.docker.DockerException;
 import dev.enclave.docker.OnEverySocket;
 import dev.enclave.docker.containers.LogOptions;
 import dev.enclave.docker.exec.Execs;
-import dev.enclave.testing.CuttingProxy;
 import dev.enclave.testing.TestContainers;
+import dev.enclave.testing.proxy.FaultProxy;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class ReconnectIT {
     @Test
     void failsWhileTheEngineIsAwayAndGoesOnWhenItIsBack() {
         String container = containers.startIdle();
-        try (CuttingProxy proxy = CuttingProxy.toTestEngine()) {
+        try (FaultProxy proxy = FaultProxy.toTestEngine()) {
             DockerClient client = DockerClient.create(DockerClientOptions.DEFAULTS
                     .withEndpoint(proxy.endpoint())
                     .withSocketKind(kind)

@@ -2,6 +2,7 @@ package dev.enclave.docker.transport;
 
 import dev.enclave.docker.OnEverySocket;
 import dev.enclave.testing.TestEngine;
+import dev.enclave.testing.proxy.FaultProxy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -9,11 +10,11 @@ import org.junit.jupiter.api.BeforeAll;
 @OnEverySocket
 class TcpIT extends EndpointContract {
 
-    private static TcpProxy proxy;
+    private static FaultProxy proxy;
 
     @BeforeAll
     static void open() {
-        proxy = TcpProxy.to(TestEngine.client().endpoint().block(SHORT).endpoint());
+        proxy = FaultProxy.onTcp(TestEngine.endpoint());
     }
 
     @AfterAll
