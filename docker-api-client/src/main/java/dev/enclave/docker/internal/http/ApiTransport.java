@@ -168,7 +168,7 @@ public final class ApiTransport {
             Sinks.Empty<Void> sent = Sinks.empty();
             Flux<ByteBuf> content =
                     Flux.from(upload).doOnComplete(sent::tryEmitEmpty).map(Unpooled::wrappedBuffer);
-            return client(target, request, true)
+            return client(target, request, true, true)
                     // Of the whole answer, which may be quiet for as long as it likes; only its beginning must come in
                     // time.
                     .responseTimeout(null)
@@ -249,11 +249,13 @@ public final class ApiTransport {
     private Mono<ApiAnswer> exchange(ApiRequest request, String prefix, @Nullable Publisher<byte[]> upload) {
         Mono<ApiAnswer> exchange = connections.flatMap(target -> target.address(request.operation())
                 .flatMap(address -> {
-                    Mono<ApiAnswer> attempt =
-                            FullQueue.outwait(attempt(target, address, request, prefix, upload), timeouts.connect());
-                    return upload != null
-                            ? attempt
-                            : attempt.onErrorResume(e -> RepeatRule.mayRepeat(request, e), e -> attempt);
+                    Mono<ApiAnswer> onItsOwn = attempt(target, address, request, prefix, true, upload);
+                    if (upload != null) {
+                        return onItsOwn;
+                    }
+                    // Repeated outside of the pool: where one of its connections is dead, the next may be dead too.
+                    return attempt(target, address, request, prefix, false, null)
+                            .onErrorResume(e -> RepeatRule.mayRepeat(request, e), e -> onItsOwn);
                 }));
         return exchanges.observe(request, upload == null ? Kind.UNARY : Kind.UPLOAD, exchange);
     }
@@ -263,12 +265,13 @@ public final class ApiTransport {
             SocketAddress address,
             ApiRequest request,
             String prefix,
+            boolean dedicated,
             @Nullable Publisher<byte[]> upload) {
-        return Mono.defer(() -> {
+        Mono<ApiAnswer> attempt = Mono.defer(() -> {
             AtomicBoolean connected = new AtomicBoolean();
             byte[] json = upload == null ? bodyOf(request) : NO_BODY;
             RequestLog.sending(request, json, upload == null ? "unary" : "upload");
-            return client(target, request, upload != null)
+            return client(target, request, dedicated, upload != null)
                     .remoteAddress(() -> address)
                     .doOnRequest((sending, connection) -> connected.set(true))
                     .request(HttpMethod.valueOf(request.method()))
@@ -282,10 +285,16 @@ public final class ApiTransport {
                     .doOnNext(answer -> RequestLog.answered(request, answer))
                     .map(answer -> requireSuccess(request, answer));
         });
+        return FullQueue.outwait(attempt, timeouts.connect());
     }
 
-    private HttpClient client(EngineConnections target, ApiRequest request, boolean upload) {
-        HttpClient client = upload ? target.dedicated() : target.pooled();
+    /** A client whose connections are the pool's, or one for each request. */
+    private HttpClient client(EngineConnections target, ApiRequest request, boolean dedicated, boolean upload) {
+        HttpClient client = dedicated
+                ? target.dedicated()
+                        .doOnConnected(connection ->
+                                connection.addHandlerLast(new StalledUpload(request.operation(), patience(request))))
+                : target.pooled();
         return client.responseTimeout(patience(request)).headers(headers -> {
             request.headers().forEach(headers::set);
             if (upload) {

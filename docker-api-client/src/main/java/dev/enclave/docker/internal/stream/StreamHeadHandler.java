@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -94,17 +95,21 @@ final class StreamHeadHandler extends ChannelDuplexHandler {
         if (message instanceof HttpResponse response) {
             if (response.decoderResult().isFailure()) {
                 ReferenceCountUtil.release(message);
-                fail(
-                        ctx,
-                        new DockerProtocolException(
-                                request.operation(),
-                                "the answer is not HTTP",
-                                response.decoderResult().cause()));
+                failUndecodable(ctx, response.decoderResult().cause());
                 return;
             }
             acceptHead(ctx, response);
         }
         ReferenceCountUtil.release(message);
+    }
+
+    private void failUndecodable(ChannelHandlerContext ctx, Throwable cause) {
+        fail(
+                ctx,
+                cause instanceof PrematureChannelClosureException
+                        ? new ConnectionLostException(
+                                request.operation(), "closed inside the head of the answer", !request.readOnly(), cause)
+                        : new DockerProtocolException(request.operation(), "the answer is not HTTP", cause));
     }
 
     private void acceptHead(ChannelHandlerContext ctx, HttpResponse response) {

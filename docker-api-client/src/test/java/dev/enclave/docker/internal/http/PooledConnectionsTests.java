@@ -53,6 +53,11 @@ class PooledConnectionsTests {
         start(SocketKind.AUTO, script);
     }
 
+    private void useOptions(TimeoutOptions timeouts, PoolOptions pool) {
+        client.close().block(SHORT);
+        client = DockerClient.create(engine.options().withTimeouts(timeouts).withPool(pool));
+    }
+
     @AfterEach
     void close() {
         client.close().block(SHORT);
@@ -144,6 +149,24 @@ class PooledConnectionsTests {
                     .verify(SHORT);
 
             assertThat(lines()).containsExactly("GET /v1.41/info", "POST /v1.41/containers/create?name=c");
+        }
+
+        @Test
+        void aGetIsRepeatedOutsideOfThePoolWhereOthersMayBeDeadToo() {
+            CountDownLatch both = new CountDownLatch(2);
+            start(connection -> {
+                connection.readRequest();
+                both.countDown();
+                connection.await(both);
+                connection.sendJson(200, INFO);
+                connection.readRequest();
+            });
+            useOptions(TimeoutOptions.DEFAULTS, PoolOptions.DEFAULTS);
+            Mono.zip(client.system().info(), client.system().info()).block(SHORT);
+
+            assertThat(client.system().info().block(SHORT).serverVersion()).isEqualTo("1");
+
+            assertThat(lines()).hasSize(4);
         }
 
         private void answerOnceThenDie(ScriptedConnection connection) throws IOException {
@@ -268,11 +291,6 @@ class PooledConnectionsTests {
 
             release.countDown();
             assertThat(two.block(SHORT)).hasSize(2);
-        }
-
-        private void useOptions(TimeoutOptions timeouts, PoolOptions pool) {
-            client.close().block(SHORT);
-            client = DockerClient.create(engine.options().withTimeouts(timeouts).withPool(pool));
         }
     }
 

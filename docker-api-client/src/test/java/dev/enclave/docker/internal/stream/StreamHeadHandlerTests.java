@@ -264,6 +264,18 @@ class StreamHeadHandlerTests {
         }
 
         @Test
+        void becauseTheConnectionEndsInsideTheHeadIsALostConnection() {
+            HeadHandlerChannel channel = HeadHandlerChannel.getting();
+
+            channel.receive("HTTP/1.1 200 OK\r\nContent-");
+            channel.otherSideCloses();
+
+            assertThat(channel.error())
+                    .isInstanceOf(ConnectionLostException.class)
+                    .hasMessageContaining("inside the head");
+        }
+
+        @Test
         void becauseTheConnectionBreaksIsALostConnection() {
             HeadHandlerChannel channel = HeadHandlerChannel.hijacking();
 
