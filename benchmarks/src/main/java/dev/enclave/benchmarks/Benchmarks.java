@@ -1,10 +1,13 @@
 package dev.enclave.benchmarks;
 
-import java.util.List;
+import java.time.Duration;
 
 /** Runs a benchmark: {@code ./enclave bench [NAME]}. */
 public final class Benchmarks {
 
+    private static final String IMAGE = "busybox:latest";
+    private static final long SOAK_SECONDS = 600;
+    private static final int FAILED = 1;
     private static final int UNKNOWN = 2;
 
     private Benchmarks() {}
@@ -12,15 +15,23 @@ public final class Benchmarks {
     /**
      * Runs a benchmark and prints its table.
      *
-     * @param arguments its name; none for all, of which there is one
+     * @param arguments its name, {@code exec} when there is none; for {@code soak} the number of seconds may follow
      */
     public static void main(String[] arguments) {
         String name = arguments.length == 0 ? "exec" : arguments[0];
-        if (!name.equals("exec")) {
-            System.err.println("no benchmark '" + name + "'; there is: exec");
-            System.exit(UNKNOWN);
+        switch (name) {
+            case "exec" -> new ExecBenchmark().run(IMAGE).forEach(System.out::println);
+            case "soak" -> soak(arguments.length < 2 ? SOAK_SECONDS : Long.parseLong(arguments[1]));
+            default -> {
+                System.err.println("no benchmark '" + name + "'; there are: exec, soak");
+                System.exit(UNKNOWN);
+            }
         }
-        List<String> table = new ExecBenchmark().run("busybox:latest");
-        table.forEach(System.out::println);
+    }
+
+    private static void soak(long seconds) {
+        if (!new SoakBenchmark(Duration.ofSeconds(seconds)).run(IMAGE)) {
+            System.exit(FAILED);
+        }
     }
 }
