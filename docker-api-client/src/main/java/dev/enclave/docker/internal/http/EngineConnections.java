@@ -207,7 +207,9 @@ final class EngineConnections {
 
     /** Closes every connection and ends the event loops. */
     Mono<Void> close() {
-        Mono<Void> closed = pool.disposeLater().then(loops.disposeLater(Duration.ZERO, SHUTDOWN_TIMEOUT));
-        return ssh == null ? closed : closed.then(ssh.close());
+        // The children first: their ends are still seen by the event loops.
+        Mono<Void> ended =
+                ssh == null ? pool.disposeLater() : pool.disposeLater().then(ssh.close());
+        return ended.then(loops.disposeLater(Duration.ZERO, SHUTDOWN_TIMEOUT));
     }
 }

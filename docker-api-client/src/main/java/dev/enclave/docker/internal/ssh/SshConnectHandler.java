@@ -21,6 +21,7 @@ public final class SshConnectHandler extends ChannelDuplexHandler {
     private boolean received;
     private boolean closedHere;
     private boolean told;
+    private boolean explained;
 
     SshConnectHandler(SshDialer dialer) {
         this.dialer = dialer;
@@ -60,7 +61,7 @@ public final class SshConnectHandler extends ChannelDuplexHandler {
 
     private void end() {
         if (child != null) {
-            dialer.end(child, told || wasSilent());
+            dialer.end(child, explained || wasSilent());
         }
     }
 
@@ -80,7 +81,7 @@ public final class SshConnectHandler extends ChannelDuplexHandler {
         ctx.fireChannelRead(message);
     }
 
-    /** A program that has ended fails the write before anybody reads. */
+    /** A program that has ended may fail the write before anybody reads; who is told by the write may not listen, so the end tells it again. */
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the outcome is told to the promise
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
@@ -99,7 +100,7 @@ public final class SshConnectHandler extends ChannelDuplexHandler {
     }
 
     private SshSilence silenceOf(SshChild silent) {
-        told = true;
+        explained = true;
         return new SshSilence(silent);
     }
 
@@ -127,6 +128,7 @@ public final class SshConnectHandler extends ChannelDuplexHandler {
     private boolean tellSilence(ChannelHandlerContext ctx) {
         boolean silent = wasSilent() && !ctx.channel().eventLoop().isShuttingDown();
         if (silent && !told && child != null) {
+            told = true;
             ctx.fireExceptionCaught(silenceOf(child));
         }
         return silent;

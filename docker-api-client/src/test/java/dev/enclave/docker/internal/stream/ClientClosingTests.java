@@ -97,6 +97,21 @@ class ClientClosingTests {
                 .verify(SHORT);
     }
 
+    @Test
+    @Tag("C8")
+    void endsAStreamThatWaitsForItsHead() {
+        start(connection -> {
+            connection.readRequest();
+            connection.awaitEnd();
+        });
+
+        StepVerifier.create(client.system().events(EventOptions.ALL))
+                .then(() -> Eventually.holds("asked", () -> engine.requests().size() == 1))
+                .then(() -> client.close().block(SHORT))
+                .expectError(ConnectionLostException.class)
+                .verify(SHORT);
+    }
+
     private static Flux<Throwable> failing(Flux<?> operation) {
         return operation
                 .ignoreElements()
