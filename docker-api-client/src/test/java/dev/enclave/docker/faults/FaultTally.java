@@ -42,7 +42,11 @@ final class FaultTally {
     }
 
     void fail(int index, Recorded recorded, String complaint) {
-        failures.add(recorded.operation() + ": " + complaint + "; " + RandomCases.which(index));
+        fail(recorded.operation() + ": " + complaint + "; " + RandomCases.which(index));
+    }
+
+    void fail(String complaint) {
+        failures.add(complaint);
     }
 
     int happened() {

@@ -76,7 +76,11 @@ class LiveFaultsIT {
 
         @Override
         public void close() {
-            lane.close();
+            try {
+                lane.close();
+            } catch (RuntimeException | AssertionError e) {
+                tally.fail("after the last case of a client: " + e);
+            }
         }
     }
 }

@@ -121,7 +121,11 @@ class RecordedFaultsIT {
 
         @Override
         public void close() {
-            lane.close();
+            try {
+                lane.close();
+            } catch (RuntimeException | AssertionError e) {
+                tally.fail("after the last case of a client: " + e);
+            }
             engine.close();
         }
     }

@@ -17,6 +17,8 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -25,6 +27,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -33,6 +36,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.FutureMono;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -53,6 +57,10 @@ final class EngineConnections {
     private final @Nullable SslContext tls;
     private final @Nullable SshDialer ssh;
     private final LoopResources loops;
+
+    /** All that are open; one that is opened after closing is closed at once. */
+    private final ChannelGroup open = new DefaultChannelGroup("enclave", GlobalEventExecutor.INSTANCE, true);
+
     private final ConnectionProvider pool;
     private final HttpClient pooled;
     private final HttpClient dedicated;
@@ -82,7 +90,12 @@ final class EngineConnections {
         // answer.
         this.dedicated = http(ConnectionProvider.newConnection(), timeouts).option(ChannelOption.AUTO_CLOSE, false);
         this.streams = new StreamConnector(
-                bootstrap(timeouts), pipeline -> addFront(pipeline, timeouts.connect()), errors::unreachable);
+                bootstrap(timeouts),
+                pipeline -> {
+                    open.add(pipeline.channel());
+                    addFront(pipeline, timeouts.connect());
+                },
+                errors::unreachable);
     }
 
     /** Makes the connections to an endpoint, none of which is open yet; signals {@code TlsException} for certificates that cannot be used. */
@@ -147,6 +160,7 @@ final class EngineConnections {
                 ? client
                 : client.secure(spec -> spec.sslContext(tls).handshakeTimeout(timeouts.connect()));
         return secured.doOnChannelInit((observer, channel, address) -> {
+            open.add(channel);
             channel.pipeline().addAfter(NettyPipeline.HttpCodec, "enclave.heap", HeapContent.INSTANCE);
             if (!nativeSockets) {
                 forceHttp11(channel);
@@ -210,6 +224,11 @@ final class EngineConnections {
         // The children first: their ends are still seen by the event loops.
         Mono<Void> ended =
                 ssh == null ? pool.disposeLater() : pool.disposeLater().then(ssh.close());
-        return ended.then(loops.disposeLater(Duration.ZERO, SHUTDOWN_TIMEOUT));
+        return ended.then(closeOpen()).then(loops.disposeLater(Duration.ZERO, SHUTDOWN_TIMEOUT));
+    }
+
+    /** An event loop of Netty 4.2 that ends without a quiet period may leave its channels open, without a word to anybody. */
+    private Mono<Void> closeOpen() {
+        return FutureMono.deferFuture(open::close).onErrorComplete();
     }
 }

@@ -71,6 +71,9 @@ public final class IdleHandler extends ChannelDuplexHandler {
             checkAfter(ctx, left);
         } else {
             ctx.fireExceptionCaught(new DockerTimeoutException(operation, "data", timeout, null));
+            // Not everybody who hears of it closes the connection: reactor-netty leaves one open whose answer has
+            // begun.
+            ctx.close();
         }
     }
 

@@ -110,6 +110,8 @@ class TimeoutsTests {
                     .expectNextCount(1)
                     .expectErrorSatisfies(error -> assertSilent(error, "POST /build"))
                     .verify(SHORT);
+            Eventually.holds(
+                    "the connection closed", () -> engine.connections().get(0).hasEnded());
         }
 
         /** Twice as long as is allowed passes between two requests of the reader. */

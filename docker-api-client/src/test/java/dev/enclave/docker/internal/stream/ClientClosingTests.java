@@ -7,6 +7,7 @@ import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.OnEverySocket;
 import dev.enclave.docker.containers.AttachOptions;
 import dev.enclave.docker.containers.LogOptions;
+import dev.enclave.docker.images.BuildOptions;
 import dev.enclave.docker.stream.DuplexStream;
 import dev.enclave.docker.system.EventOptions;
 import dev.enclave.docker.transport.SocketKind;
@@ -64,6 +65,8 @@ class ClientClosingTests {
         });
         Flux<?> all = Flux.mergeDelayError(
                 8,
+                failing(client.images()
+                        .build(BuildOptions.DEFAULTS, Flux.<byte[]>never().startWith(new byte[1024]))),
                 failing(client.containers().attach("c", AttachOptions.ALL).flatMapMany(DuplexStream::output)),
                 failing(client.containers().logs("c", LogOptions.DEFAULTS.following())),
                 failing(client.system().events(EventOptions.ALL)),
@@ -71,13 +74,15 @@ class ClientClosingTests {
 
         StepVerifier.create(all)
                 .then(() ->
-                        Eventually.holds("all asked", () -> engine.requests().size() == 4))
+                        Eventually.get("connections", () -> engine.connections().size(), count -> count == 5))
+                .then(() ->
+                        Eventually.get("whole requests", () -> engine.requests().size(), count -> count == 4))
                 .then(() -> client.close().block(SHORT))
-                .expectNextCount(4)
+                .expectNextCount(5)
                 .expectComplete()
                 .verify(SHORT);
 
-        awaitAllClosed(4);
+        awaitAllClosed(5);
     }
 
     @Test
