@@ -15,6 +15,8 @@ struct output {
     uint32_t credit;
     uint64_t discarded; /* bytes read and thrown away */
     bool hung_up;       /* nobody writes any more, but something is left to be read */
+    bool busy;          /* the last reads came right after one another */
+    int64_t last_read;
 };
 
 struct command {

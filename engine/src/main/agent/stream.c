@@ -2,6 +2,7 @@
 #include "stream.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@
 
 #define FULL (256u << 10)
 #define JAMMED (1u << 20)
+#define WIDE (256 << 10)
 #define LAST_WORDS_MS 2000
 #define TEXT_MAX 512
 
@@ -62,11 +64,22 @@ void send_text(uint8_t type, uint32_t id, const uint8_t *head, uint32_t head_len
     send_frame(type, id, payload, head_length + 4 + (uint32_t)length);
 }
 
+/*
+ * Where so much is printed that the pipe to the engine is full, it gets room for all the credit of an output: into a full pipe one writes
+ * page by page, each time as soon as the reader has taken one, and both do little else. Refused to who has many such pipes: then it stays.
+ */
+static bool widen_once(void) {
+    static bool widened;
+    if (widened) return false;
+    widened = true;
+    return fcntl(agent.out, F_SETPIPE_SZ, WIDE) >= 0;
+}
+
 void flush_stream(void) {
     while (held(&agent.outgoing) > 0) {
         ssize_t written = write(agent.out, held_bytes(&agent.outgoing), held(&agent.outgoing));
         if (written < 0) {
-            if (errno == EINTR) continue;
+            if (errno == EINTR || (errno == EAGAIN && widen_once())) continue;
             if (errno == EAGAIN) return;
             end(1); /* nobody reads: the engine has gone */
         }
