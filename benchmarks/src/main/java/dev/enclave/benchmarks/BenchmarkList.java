@@ -1,6 +1,10 @@
 package dev.enclave.benchmarks;
 
+import dev.enclave.benchmarks.cycle.CycleBenchmark;
+import dev.enclave.benchmarks.cycle.FanoutBenchmark;
+import dev.enclave.benchmarks.exec.ExecBenchmark;
 import dev.enclave.benchmarks.measure.Benchmark;
+import dev.enclave.benchmarks.stream.StreamBenchmark;
 import dev.enclave.benchmarks.unary.UnaryBenchmark;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +13,12 @@ import java.util.stream.Collectors;
 /** All benchmarks that {@code ./enclave bench} runs, in the order in which it runs them. */
 final class BenchmarkList {
 
-    static final List<Benchmark> ALL = List.of(new UnaryBenchmark());
+    static final List<Benchmark> ALL = List.of(
+            new UnaryBenchmark(),
+            new CycleBenchmark(),
+            new FanoutBenchmark(),
+            new ExecBenchmark(),
+            new StreamBenchmark());
 
     private BenchmarkList() {}
 

@@ -49,7 +49,10 @@ record Chart(String bench, String unit, List<Row> rows) {
 
     boolean spansWide() {
         double most = rows.stream().mapToDouble(Row::median).max().orElse(0);
-        double least = rows.stream().mapToDouble(Row::median).min().orElse(0);
-        return least > 0 && most / least > WIDE;
+        return least() > 0 && most / least() > WIDE;
+    }
+
+    double least() {
+        return rows.stream().mapToDouble(Row::median).min().orElse(0);
     }
 }

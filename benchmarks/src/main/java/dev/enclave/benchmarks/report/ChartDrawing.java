@@ -48,15 +48,19 @@ final class ChartDrawing {
                 .title(chart.bench() + ", " + chart.unit())
                 .yAxisTitle(chart.unit())
                 .build();
-        style(drawing.getStyler(), chart.spansWide());
+        style(drawing.getStyler(), chart);
         subjects.forEach(subject -> drawing.addSeries(subject, metrics, values(chart, subject)));
         return drawing;
     }
 
-    private static void style(CategoryStyler styler, boolean logarithmic) {
+    private static void style(CategoryStyler styler, Chart chart) {
         styler.setLegendPosition(Styler.LegendPosition.OutsideE);
         styler.setChartBackgroundColor(Color.WHITE);
-        styler.setYAxisLogarithmic(logarithmic);
+        if (chart.spansWide()) {
+            styler.setYAxisLogarithmic(true);
+            // Bars begin at nothing, of which there is no logarithm.
+            styler.setYAxisMin(Math.pow(10, Math.floor(Math.log10(chart.least()))));
+        }
         styler.setXAxisLabelRotation(30);
         styler.setAvailableSpaceFill(0.8);
     }
