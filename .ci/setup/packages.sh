@@ -44,3 +44,9 @@ unpack() {
   mkdir "$PARTIAL/deb" && (cd "$PARTIAL/deb" && step "package-$1" "Fetching Debian's $1" apt_get download "$1") &&
     dpkg -x "$PARTIAL"/deb/*.deb "$PARTIAL/root" && mv "$PARTIAL/root" "$unpacked" && end_partial
 }
+
+# need_docker_command: one of the benchmarks' peers; without it the others are measured all the same
+need_docker_command() {
+  have docker || { unpack "$(apt_name docker-cli docker.io)" && PATH=$unpacked/usr/bin:$PATH; } ||
+    say "there is no docker command: it is left out"
+}
