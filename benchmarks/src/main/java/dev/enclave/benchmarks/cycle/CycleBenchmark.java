@@ -11,11 +11,12 @@ import dev.enclave.benchmarks.peer.Recipe;
 import dev.enclave.benchmarks.peer.SandboxPeer;
 import dev.enclave.benchmarks.result.Subjects;
 import dev.enclave.benchmarks.result.Unit;
+import java.time.Duration;
 
 /** Sandboxes one at a time: from nothing through one command to nothing. */
 public final class CycleBenchmark implements Benchmark {
 
-    private static final Rounds ROUNDS = Rounds.of(7);
+    private static final Rounds ROUNDS = Rounds.of(7).warmedUpFor(Duration.ofSeconds(60));
     private static final Load LOAD = new Load(10, 1);
 
     @Override

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** Standard output of commands in a running container: throughput, its CPU, and the heap while many are read slowly. */
 public final class StreamBenchmark implements Benchmark {
 
-    private static final Rounds ROUNDS = Rounds.of(5);
+    private static final Rounds ROUNDS = Rounds.of(5).warmedUpFor(Duration.ofSeconds(15));
     private static final long MEBIBYTE = 1 << 20;
     private static final double MEBIBYTES_PER_GIBIBYTE = 1024;
     private static final double MILLIS_PER_SECOND = 1000;

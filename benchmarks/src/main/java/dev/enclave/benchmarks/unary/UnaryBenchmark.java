@@ -11,12 +11,13 @@ import dev.enclave.benchmarks.measure.Work;
 import dev.enclave.benchmarks.peer.Peers;
 import dev.enclave.benchmarks.peer.UnaryPeer;
 import dev.enclave.benchmarks.result.Unit;
+import java.time.Duration;
 import java.util.List;
 
 /** The smallest request, and one with some JSON: latency, and rate, at 1, 16 and 256 in flight. */
 public final class UnaryBenchmark implements Benchmark {
 
-    private static final Rounds ROUNDS = Rounds.of(7);
+    private static final Rounds ROUNDS = Rounds.of(7).warmedUpFor(Duration.ofSeconds(75));
 
     /** Times enough to begin and end slowly without showing, few enough for all rounds to be over in a minute. */
     private static final List<Load> PINGS = List.of(new Load(500, 1), new Load(1600, 16), new Load(2560, 256));
