@@ -78,9 +78,9 @@ examples_main() {
   exec "$default_jdk/bin/java" $quiet_java -cp "$classpath" "$main" "$@" 3>&-
 }
 
-# benchmarks [NAME]: becomes the Java program
+# benchmarks [NAME...]: becomes the Java program
 benchmarks() {
   classpath=$ROOT/benchmarks/target/classes:$(cat "$ROOT/benchmarks/target/launcher.part")
   # shellcheck disable=SC2086 # several flags
-  exec "$default_jdk/bin/java" $quiet_java -cp "$classpath" dev.enclave.benchmarks.Benchmarks "$@" 3>&-
+  exec "$default_jdk/bin/java" $quiet_java -Djava.awt.headless=true -Denclave.root="$ROOT" -cp "$classpath" dev.enclave.benchmarks.Benchmarks "$@" 3>&-
 }

@@ -1,4 +1,4 @@
-package dev.enclave.benchmarks;
+package dev.enclave.benchmarks.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,18 +34,5 @@ class SamplesTests {
     @Test
     void refusesNothing() {
         assertThatThrownBy(Samples::new).hasMessage("nothing was measured");
-    }
-
-    @Test
-    void comparesSoThatMoreIsBetter() {
-        Metric latency = new Metric("latency", true);
-        Metric rate = new Metric("rate", false);
-        latency.add(Way.AGENT, 2);
-        latency.add(Way.EXEC, 50);
-        rate.add(Way.AGENT, 100);
-        rate.add(Way.EXEC, 50);
-
-        assertThat(latency.row()).endsWith("| 25.00");
-        assertThat(rate.row()).endsWith("| 2.00");
     }
 }

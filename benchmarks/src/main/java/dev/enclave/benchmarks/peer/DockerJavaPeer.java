@@ -1,0 +1,139 @@
+package dev.enclave.benchmarks.peer;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import dev.enclave.benchmarks.measure.Target;
+import dev.enclave.benchmarks.measure.Work;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** docker-java, with the defaults of its transports. */
+final class DockerJavaPeer implements UnaryPeer, SandboxPeer, OutputPeer {
+
+    private final DockerClient client;
+
+    private DockerJavaPeer(Target target, DockerHttpClient transport) {
+        DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
+                .withDockerHost(target.endpoint().toString())
+                .withApiVersion(target.api().toString())
+                .build();
+        this.client = DockerClientImpl.getInstance(config, transport);
+    }
+
+    static DockerJavaPeer apache(Target target) {
+        return new DockerJavaPeer(
+                target,
+                new ApacheDockerHttpClient.Builder().dockerHost(hostOf(target)).build());
+    }
+
+    static DockerJavaPeer zerodep(Target target) {
+        return new DockerJavaPeer(
+                target,
+                new ZerodepDockerHttpClient.Builder().dockerHost(hostOf(target)).build());
+    }
+
+    private static URI hostOf(Target target) {
+        return URI.create(target.endpoint().toString());
+    }
+
+    @Override
+    public Work ping() {
+        return Work.blocking(() -> client.pingCmd().exec());
+    }
+
+    @Override
+    public Work inspect(String container) {
+        return Work.blocking(() -> client.inspectContainerCmd(container).exec());
+    }
+
+    @Override
+    public Work sandbox(Recipe recipe) {
+        HostConfig host = HostConfig.newHostConfig()
+                .withNetworkMode("none")
+                .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
+                .withMemory(recipe.memoryBytes())
+                .withPidsLimit(recipe.pids());
+        return Work.blocking(() -> {
+            String name = Recipe.newName();
+            client.createContainerCmd(recipe.image())
+                    .withName(name)
+                    .withCmd(Recipe.MAIN)
+                    .withHostConfig(host)
+                    .exec();
+            client.startContainerCmd(name).exec();
+            Outcomes.requireBytes(Recipe.PRINTED, run(name, Recipe.COMMAND, Duration.ZERO));
+            client.removeContainerCmd(name).withForce(true).exec();
+        });
+    }
+
+    @Override
+    public Work output(String container, long bytes, Duration pause) {
+        return Work.blocking(() -> Outcomes.requireBytes(bytes, run(container, Recipe.printing(bytes), pause)));
+    }
+
+    /** Returns how many bytes it printed. Its exit code may not be known yet, then it counts as success. */
+    private long run(String container, List<String> command, Duration pause) throws InterruptedException {
+        String exec = client.execCreateCmd(container)
+                .withCmd(command.toArray(String[]::new))
+                .withAttachStdout(true)
+                .withAttachStderr(true)
+                .exec()
+                .getId();
+        ByteCount count = new ByteCount(pause);
+        client.execStartCmd(exec).exec(count).awaitCompletion();
+        Long code = client.inspectExecCmd(exec).exec().getExitCodeLong();
+        if (code != null) {
+            Outcomes.requireExit(code);
+        }
+        return count.bytes;
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class ByteCount extends ResultCallback.Adapter<Frame> {
+
+        private final Duration pause;
+
+        /** Written by one thread of docker-java, read when that has ended. */
+        private long bytes;
+
+        ByteCount(Duration pause) {
+            this.pause = pause;
+        }
+
+        @Override
+        public void onNext(Frame frame) {
+            bytes += frame.getPayload().length;
+            if (!pause.isZero()) {
+                sleep();
+            }
+        }
+
+        private void sleep() {
+            try {
+                Thread.sleep(pause.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
