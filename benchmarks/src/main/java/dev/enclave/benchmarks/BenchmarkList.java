@@ -1,6 +1,13 @@
 package dev.enclave.benchmarks;
 
+import dev.enclave.benchmarks.admission.AdmissionBenchmark;
+import dev.enclave.benchmarks.archive.ArchiveBenchmark;
+import dev.enclave.benchmarks.attach.AttachBenchmark;
+import dev.enclave.benchmarks.idle.IdleBenchmark;
+import dev.enclave.benchmarks.jmh.JmhBenchmark;
 import dev.enclave.benchmarks.measure.Benchmark;
+import dev.enclave.benchmarks.mount.MountBenchmark;
+import dev.enclave.benchmarks.startup.StartupBenchmark;
 import dev.enclave.benchmarks.unary.UnaryBenchmark;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +16,15 @@ import java.util.stream.Collectors;
 /** All benchmarks that {@code ./enclave bench} runs, in the order in which it runs them. */
 final class BenchmarkList {
 
-    static final List<Benchmark> ALL = List.of(new UnaryBenchmark());
+    static final List<Benchmark> ALL = List.of(
+            new UnaryBenchmark(),
+            new AttachBenchmark(),
+            new ArchiveBenchmark(),
+            new IdleBenchmark(),
+            new StartupBenchmark(),
+            new MountBenchmark(),
+            new AdmissionBenchmark(),
+            new JmhBenchmark());
 
     private BenchmarkList() {}
 
