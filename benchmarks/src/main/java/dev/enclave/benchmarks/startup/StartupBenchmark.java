@@ -12,6 +12,8 @@ import dev.enclave.benchmarks.peer.Recipe;
 import dev.enclave.benchmarks.peer.SandboxPeer;
 import dev.enclave.benchmarks.result.Subjects;
 import dev.enclave.benchmarks.result.Unit;
+import java.util.ArrayList;
+import java.util.List;
 
 /** From the start of a JVM to the end of its first sandbox. */
 public final class StartupBenchmark implements Benchmark {
@@ -41,12 +43,12 @@ public final class StartupBenchmark implements Benchmark {
     }
 
     private static void start(String peer, Target target) {
-        ChildJava.run(
-                StartupProgram.class,
-                peer,
-                target.endpoint().toString(),
-                target.api().toString(),
-                target.image());
+        List<String> arguments = new ArrayList<>(
+                List.of(peer, target.endpoint().toString(), target.api().toString(), target.image()));
+        if (target.dockerCommand() != null) {
+            arguments.add(target.dockerCommand().toString());
+        }
+        ChildJava.run(StartupProgram.class, arguments.toArray(String[]::new));
     }
 
     private static double commandLine(Peers.Candidate<SandboxPeer> candidate, Target target) {
