@@ -30,7 +30,8 @@ final class MessageInput extends InputStream {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        if (at == current.length) {
+        // Once the end has come, it stays.
+        if (at == current.length && current.length > 0) {
             current = take();
             at = 0;
         }
