@@ -1,9 +1,16 @@
 package dev.enclave.benchmarks;
 
+import dev.enclave.benchmarks.admission.AdmissionBenchmark;
+import dev.enclave.benchmarks.archive.ArchiveBenchmark;
+import dev.enclave.benchmarks.attach.AttachBenchmark;
 import dev.enclave.benchmarks.cycle.CycleBenchmark;
 import dev.enclave.benchmarks.cycle.FanoutBenchmark;
 import dev.enclave.benchmarks.exec.ExecBenchmark;
+import dev.enclave.benchmarks.idle.IdleBenchmark;
+import dev.enclave.benchmarks.jmh.JmhBenchmark;
 import dev.enclave.benchmarks.measure.Benchmark;
+import dev.enclave.benchmarks.mount.MountBenchmark;
+import dev.enclave.benchmarks.startup.StartupBenchmark;
 import dev.enclave.benchmarks.stream.StreamBenchmark;
 import dev.enclave.benchmarks.unary.UnaryBenchmark;
 import java.util.List;
@@ -17,8 +24,15 @@ final class BenchmarkList {
             new UnaryBenchmark(),
             new CycleBenchmark(),
             new FanoutBenchmark(),
+            new AdmissionBenchmark(),
             new ExecBenchmark(),
-            new StreamBenchmark());
+            new StreamBenchmark(),
+            new AttachBenchmark(),
+            new ArchiveBenchmark(),
+            new IdleBenchmark(),
+            new StartupBenchmark(),
+            new MountBenchmark(),
+            new JmhBenchmark());
 
     private BenchmarkList() {}
 

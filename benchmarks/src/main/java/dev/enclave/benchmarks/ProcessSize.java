@@ -17,12 +17,12 @@ import java.util.stream.Stream;
  * @param directBytes direct memory, of Java's buffers and of Netty's
  * @param heapBytes the heap that is in use after a full collection
  */
-record ProcessSize(long descriptors, int threads, long directBytes, long heapBytes) {
+public record ProcessSize(long descriptors, int threads, long directBytes, long heapBytes) {
 
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
-    /** Collects garbage and measures. */
-    static ProcessSize now() {
+    /** {@return the size now, after a garbage collection} */
+    public static ProcessSize now() {
         System.gc();
         return new ProcessSize(
                 countDescriptors(),

@@ -28,7 +28,8 @@ public final class ExecBenchmark implements Benchmark {
     private static final Command ECHO = Command.of("/bin/echo", "hi");
 
     /** Prints as fast as it can: BusyBox's head takes longer for its bytes than anybody on their way. */
-    private static final Command PRINT = Command.of("dd", "if=/dev/zero", "bs=64k", "count=" + MEBIBYTES * 16, "status=none");
+    private static final Command PRINT =
+            Command.of("dd", "if=/dev/zero", "bs=64k", "count=" + MEBIBYTES * 16, "status=none");
 
     @Override
     public String name() {

@@ -1,6 +1,7 @@
 package dev.enclave.benchmarks.floor;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -33,6 +34,25 @@ public final class FloorClient implements AutoCloseable {
     public void call(byte[] request, int expected) throws IOException {
         FloorConnection connection = borrow();
         int status = connection.exchange(request);
+        idle.push(connection);
+        if (status != expected) {
+            throw new IOException("status " + status + " instead of " + expected);
+        }
+    }
+
+    /**
+     * Uploads a file.
+     *
+     * @param path where to
+     * @param file what
+     * @param expected the status that is success
+     * @throws IOException when it is another one, or the connection breaks
+     */
+    public void upload(String path, Path file, int expected) throws IOException {
+        FloorConnection connection = borrow();
+        connection.write(Requests.upload(path, Files.size(file)));
+        connection.write(file);
+        int status = connection.exchange(new byte[0]);
         idle.push(connection);
         if (status != expected) {
             throw new IOException("status " + status + " instead of " + expected);

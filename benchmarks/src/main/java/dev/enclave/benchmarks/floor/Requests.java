@@ -41,6 +41,18 @@ public final class Requests {
         return bytes("POST " + path + " HTTP/1.1\r\nHost: d\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n" + body(json));
     }
 
+    /**
+     * The head of an upload of an archive.
+     *
+     * @param path its path
+     * @param length the length of the archive
+     * @return the bytes, which the archive follows
+     */
+    public static byte[] upload(String path, long length) {
+        return bytes("PUT " + path + " HTTP/1.1\r\nHost: d\r\nContent-Type: application/x-tar\r\nContent-Length: "
+                + length + "\r\n\r\n");
+    }
+
     private static String body(String json) {
         return "Content-Type: application/json\r\nContent-Length: " + json.length() + "\r\n\r\n" + json;
     }

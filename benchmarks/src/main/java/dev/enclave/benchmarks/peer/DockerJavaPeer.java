@@ -5,47 +5,19 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
-import com.github.dockerjava.transport.DockerHttpClient;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
-import dev.enclave.benchmarks.measure.Target;
 import dev.enclave.benchmarks.measure.Work;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-/** docker-java, with the defaults of its transports. */
+/** docker-java. */
 final class DockerJavaPeer implements UnaryPeer, SandboxPeer, OutputPeer {
 
     private final DockerClient client;
 
-    private DockerJavaPeer(Target target, DockerHttpClient transport) {
-        DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
-                .withDockerHost(target.endpoint().toString())
-                .withApiVersion(target.api().toString())
-                .build();
-        this.client = DockerClientImpl.getInstance(config, transport);
-    }
-
-    static DockerJavaPeer apache(Target target) {
-        return new DockerJavaPeer(
-                target,
-                new ApacheDockerHttpClient.Builder().dockerHost(hostOf(target)).build());
-    }
-
-    static DockerJavaPeer zerodep(Target target) {
-        return new DockerJavaPeer(
-                target,
-                new ZerodepDockerHttpClient.Builder().dockerHost(hostOf(target)).build());
-    }
-
-    private static URI hostOf(Target target) {
-        return URI.create(target.endpoint().toString());
+    DockerJavaPeer(DockerClient client) {
+        this.client = client;
     }
 
     @Override

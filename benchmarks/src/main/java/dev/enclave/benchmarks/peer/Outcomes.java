@@ -11,6 +11,12 @@ final class Outcomes {
         }
     }
 
+    static void requireAtLeast(long least, long found) {
+        if (found < least) {
+            throw new IllegalStateException(found + " bytes came instead of at least " + least);
+        }
+    }
+
     static void requireExit(long code) {
         if (code != 0) {
             throw new IllegalStateException("exit code " + code);

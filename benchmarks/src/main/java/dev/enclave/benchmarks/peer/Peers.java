@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -19,13 +20,36 @@ public final class Peers {
             new Known<>(
                     Subjects.DOCKER_JAVA_APACHE,
                     DockerJavaPeer.class,
-                    target -> List.of(() -> DockerJavaPeer.apache(target))),
+                    target -> List.of(() -> new DockerJavaPeer(DockerJavaClients.apache(target)))),
             new Known<>(
                     Subjects.DOCKER_JAVA_ZERODEP,
                     DockerJavaPeer.class,
-                    target -> List.of(() -> DockerJavaPeer.zerodep(target))),
+                    target -> List.of(() -> new DockerJavaPeer(DockerJavaClients.zerodep(target)))),
             new Known<>(Subjects.DOCKER_CLI, CommandLinePeer.class, Peers::commandLine),
-            new Known<>(Subjects.FLOOR, FloorPeer.class, Peers::floor));
+            new Known<>(Subjects.FLOOR, FloorPeer.class, target -> floor(target, FloorPeer::new)),
+            new Known<>(
+                    Subjects.ENCLAVE_CLIENT,
+                    ClientAttachPeer.class,
+                    target -> List.of(() -> new ClientAttachPeer(target))),
+            new Known<>(
+                    Subjects.DOCKER_JAVA_APACHE,
+                    DockerJavaAttachPeer.class,
+                    target -> List.of(() -> new DockerJavaAttachPeer(DockerJavaClients.apache(target)))),
+            new Known<>(
+                    Subjects.DOCKER_JAVA_ZERODEP,
+                    DockerJavaAttachPeer.class,
+                    target -> List.of(() -> new DockerJavaAttachPeer(DockerJavaClients.zerodep(target)))),
+            new Known<>(Subjects.FLOOR, FloorAttachPeer.class, target -> floor(target, FloorAttachPeer::new)),
+            new Known<>(
+                    Subjects.ENCLAVE_CLIENT,
+                    ClientArchivePeer.class,
+                    target -> List.of(() -> new ClientArchivePeer(target))),
+            // Both transports move files alike, and a gibibyte takes its time.
+            new Known<>(
+                    Subjects.DOCKER_JAVA_APACHE,
+                    DockerJavaArchivePeer.class,
+                    target -> List.of(() -> new DockerJavaArchivePeer(DockerJavaClients.apache(target)))),
+            new Known<>(Subjects.FLOOR, FloorArchivePeer.class, target -> floor(target, FloorArchivePeer::new)));
 
     private Peers() {}
 
@@ -49,9 +73,9 @@ public final class Peers {
         return program == null ? List.of() : List.of(() -> new CommandLinePeer(target, program));
     }
 
-    private static List<Supplier<FloorPeer>> floor(Target target) {
+    private static <P extends Peer> List<Supplier<P>> floor(Target target, BiFunction<Target, Path, P> opening) {
         return target.socket().stream()
-                .map(socket -> (Supplier<FloorPeer>) () -> new FloorPeer(target, socket))
+                .map(socket -> (Supplier<P>) () -> opening.apply(target, socket))
                 .toList();
     }
 

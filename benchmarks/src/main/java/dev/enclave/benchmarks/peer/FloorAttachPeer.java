@@ -1,0 +1,75 @@
+package dev.enclave.benchmarks.peer;
+
+import dev.enclave.benchmarks.floor.FloorClient;
+import dev.enclave.benchmarks.floor.FloorStream;
+import dev.enclave.benchmarks.floor.Requests;
+import dev.enclave.benchmarks.measure.Target;
+import dev.enclave.benchmarks.measure.Work;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** The bare socket, attached. */
+final class FloorAttachPeer implements AttachPeer {
+
+    private final FloorClient client;
+    private final String prefix;
+
+    FloorAttachPeer(Target target, Path socket) {
+        this.client = new FloorClient(socket);
+        this.prefix = "/v" + target.api() + "/containers/";
+    }
+
+    @Override
+    public Echo attach(String container, byte[] message) {
+        try {
+            String path = prefix + container + "/attach?stream=1&stdin=1&stdout=1&stderr=1";
+            return new FloorEcho(client.stream(Requests.upgrade(path, "")), message);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class FloorEcho implements Echo {
+
+        private final FloorStream stream;
+        private final byte[] message;
+
+        FloorEcho(FloorStream stream, byte[] message) {
+            this.stream = stream;
+            this.message = message;
+        }
+
+        @Override
+        public Work roundTrip() {
+            return Work.blocking(() -> {
+                stream.write(message);
+                for (int missing = message.length; missing > 0; ) {
+                    int read = stream.read();
+                    if (read == FloorStream.END) {
+                        throw new IllegalStateException("the program has ended");
+                    }
+                    missing -= read;
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            try {
+                stream.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
