@@ -7,6 +7,7 @@ import dev.enclave.docker.containers.HostConfig;
 import dev.enclave.docker.containers.RemoveOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -71,6 +72,20 @@ public final class TestContainers implements AfterEachCallback, AfterAllCallback
     public String start(ContainerConfig.Builder config) {
         String name = create(config);
         client().containers().start(name).block(PATIENCE);
+        return name;
+    }
+
+    /** Creates a container with a label and removes it again, by a client of that engine; returns the name that it had. */
+    public static String createAndRemove(DockerClient client, String label) {
+        String name = TestRun.name("event");
+        client.containers()
+                .create(
+                        name,
+                        config("true")
+                                .labels(Map.of(TestRun.LABEL, TestRun.ID, label, ""))
+                                .build())
+                .then(client.containers().remove(name, RemoveOptions.FORCE))
+                .block(PATIENCE);
         return name;
     }
 
