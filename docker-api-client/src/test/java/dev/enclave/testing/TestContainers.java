@@ -21,6 +21,9 @@ import reactor.core.publisher.Flux;
  */
 public final class TestContainers implements AfterEachCallback, AfterAllCallback {
 
+    /** A label by which a test knows the events of its own containers. */
+    public static final String MARK = "enclave.test.mark";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Queue<String> created = new ConcurrentLinkedQueue<>();
@@ -75,14 +78,14 @@ public final class TestContainers implements AfterEachCallback, AfterAllCallback
         return name;
     }
 
-    /** Creates a container with a label and removes it again, by a client of that engine; returns the name that it had. */
-    public static String createAndRemove(DockerClient client, String label) {
+    /** Creates a container with a {@link #MARK} and removes it again, by a client of that engine; returns the name that it had. */
+    public static String createAndRemove(DockerClient client, String mark) {
         String name = TestRun.name("event");
         client.containers()
                 .create(
                         name,
                         config("true")
-                                .labels(Map.of(TestRun.LABEL, TestRun.ID, label, ""))
+                                .labels(Map.of(TestRun.LABEL, TestRun.ID, MARK, mark))
                                 .build())
                 .then(client.containers().remove(name, RemoveOptions.FORCE))
                 .block(PATIENCE);

@@ -72,7 +72,7 @@ class BrokenConnectionsIT {
         List<String> made = new ArrayList<>();
         EventOptions ours = EventOptions.ALL
                 .withFilter("type", "container")
-                .withFilter("label", mark)
+                .withFilter("label", TestContainers.MARK + "=" + mark)
                 .between(Instant.now(), Instant.now().plusSeconds(3_600));
         Disposable watching = client.system()
                 .resumableEvents(ours, SHORT)

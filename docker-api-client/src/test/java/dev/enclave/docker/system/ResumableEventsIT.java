@@ -26,6 +26,7 @@ import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 /** Events over connections that break. */
+@Conformance("system.resumableEvents")
 class ResumableEventsIT {
 
     private static final Duration SHORT = Duration.ofSeconds(60);
@@ -33,7 +34,7 @@ class ResumableEventsIT {
     private final DockerClient direct = TestEngine.client();
     private final String mark = TestRun.name("mark");
     private final EventOptions ours =
-            EventOptions.ALL.withFilter("type", "container").withFilter("label", mark);
+            EventOptions.ALL.withFilter("type", "container").withFilter("label", TestContainers.MARK + "=" + mark);
 
     private FaultProxy proxy;
     private DockerClient client;
@@ -134,7 +135,6 @@ class ResumableEventsIT {
 
     @Test
     @Tag("C8")
-    @Conformance("system.resumableEvents")
     void failAtOnceWhenTheFirstConnectionCannotBeMade() {
         proxy.down();
         client.system()
