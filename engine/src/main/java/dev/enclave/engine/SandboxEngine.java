@@ -3,6 +3,7 @@ package dev.enclave.engine;
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.images.ImageReference;
 import dev.enclave.docker.images.PullProgress;
+import dev.enclave.engine.internal.lifecycle.EngineCalls;
 import dev.enclave.engine.internal.lifecycle.SandboxManager;
 import dev.enclave.engine.internal.process.CommandContext;
 import dev.enclave.engine.mount.MountPolicy;
@@ -33,7 +34,13 @@ public final class SandboxEngine {
                 ? Mono.fromCallable(MountPolicy::defaults).subscribeOn(Schedulers.boundedElastic())
                 : Mono.just(policy);
         this.manager = new SandboxManager(
-                client, resolved, builder.allowPrivileged, builder.agent, builder.commandsAtOnce, builder.watchOrphans);
+                client,
+                resolved,
+                builder.allowPrivileged,
+                builder.agent,
+                builder.commandsAtOnce,
+                builder.engineCallsAtOnce,
+                builder.watchOrphans);
         this.closing =
                 builder.client == null ? manager.close().then(client.close()).cache() : manager.close();
     }
@@ -57,7 +64,8 @@ public final class SandboxEngine {
      * handed over in the very moment of a cancellation: this method cannot know that its subscriber dropped it.
      *
      * @param spec what it is made of
-     * @return the sandbox, once it can run commands. Cancelling before leaves nothing on the container engine. Signals, before anything is
+     * @return the sandbox, once it can run commands; it waits for its turn first, as {@link Builder#engineCallsAtOnce} says. Cancelling
+     *     before leaves nothing on the container engine. Signals, before anything is
      *     created, {@link dev.enclave.engine.mount.MountException} when a mount is refused or impossible, {@link SpecRefusedException} when
      *     the specification is, {@link ImageUnavailableException} when the image cannot be had; and {@link SandboxCreationException} when
      *     the container engine fails to make it
@@ -179,6 +187,7 @@ public final class SandboxEngine {
         private boolean allowPrivileged;
         private AgentUse agent = AgentUse.PREFERRED;
         private int commandsAtOnce = CommandContext.DEFAULT_COMMANDS_AT_ONCE;
+        private int engineCallsAtOnce = EngineCalls.defaultAtOnce();
         private boolean watchOrphans = true;
 
         private Builder() {}
@@ -249,6 +258,24 @@ public final class SandboxEngine {
                 throw new IllegalArgumentException("at least one command has to run at a time: " + number);
             }
             this.commandsAtOnce = number;
+            return this;
+        }
+
+        /**
+         * Sets how many sandboxes the container engine makes or removes at once for this one; more wait for their turn, removals first. Beyond
+         * a few more at once are not made sooner, and every other request to the container engine takes longer. Nothing else waits: no
+         * command in a sandbox that runs, no look-up, no pull. No time limit runs while one waits, nor does the time of a detached
+         * sandbox; who does not want to wait cancels, which leaves nothing.
+         *
+         * @param number at least 1; default two for each core of this machine, at least 4 and at most 12. More than the 16 connections that a
+         *     client {@linkplain dev.enclave.docker.transport.PoolOptions has} wait for one of these
+         * @return this builder
+         */
+        public Builder engineCallsAtOnce(int number) {
+            if (number < 1) {
+                throw new IllegalArgumentException("at least one call has to be under way at a time: " + number);
+            }
+            this.engineCallsAtOnce = number;
             return this;
         }
 

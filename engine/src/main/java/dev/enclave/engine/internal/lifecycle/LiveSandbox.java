@@ -1,7 +1,6 @@
 package dev.enclave.engine.internal.lifecycle;
 
 import dev.enclave.docker.ConflictException;
-import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.DockerException;
 import dev.enclave.docker.NotFoundException;
 import dev.enclave.engine.Command;
@@ -39,7 +38,7 @@ final class LiveSandbox implements Sandbox {
     private static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE);
 
     private final SandboxFacts facts;
-    private final DockerClient client;
+    private final EngineCalls calls;
     private final @Nullable SandboxMain main;
     private final BiConsumer<LiveSandbox, SandboxState> listener;
     private final CommandExecution commands;
@@ -58,13 +57,13 @@ final class LiveSandbox implements Sandbox {
      */
     LiveSandbox(
             SandboxFacts facts,
-            DockerClient client,
+            EngineCalls calls,
             @Nullable SandboxMain main,
             Function<ExecTarget, CommandRunner> runners,
             CommandSettings settings,
             BiConsumer<LiveSandbox, SandboxState> listener) {
         this.facts = facts;
-        this.client = client;
+        this.calls = calls;
         this.main = main;
         this.listener = listener;
         ExecTarget target = new ExecTarget(
@@ -221,7 +220,7 @@ final class LiveSandbox implements Sandbox {
         }
         // Streams that nobody reads would hold up the engine's kill (for 20 s and more, measured on Docker 20.10).
         commands.closeStreams();
-        return ContainerRemoval.remove(client, containerName())
+        return calls.remove(containerName())
                 .doOnSuccess(done -> afterRemoval())
                 .onErrorMap(
                         DockerException.class,
@@ -244,7 +243,7 @@ final class LiveSandbox implements Sandbox {
                 return Mono.empty();
             }
             listener.accept(this, SandboxState.FAILED);
-            return ContainerRemoval.remove(client, containerName());
+            return calls.remove(containerName());
         });
     }
 }

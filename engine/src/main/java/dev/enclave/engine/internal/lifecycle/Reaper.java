@@ -22,16 +22,17 @@ import reactor.core.scheduler.Schedulers;
 final class Reaper {
 
     private static final Logger CLEANUP = LoggerFactory.getLogger("dev.enclave.cleanup");
-    private static final int CONCURRENCY = 4;
 
     /** After which time a container that was never started is taken for abandoned, whoever owns it. */
     private static final Duration NEVER_STARTED = Duration.ofHours(1);
 
     private final DockerClient client;
+    private final EngineCalls calls;
     private final Clock clock;
 
-    Reaper(DockerClient client, Clock clock) {
+    Reaper(DockerClient client, EngineCalls calls, Clock clock) {
         this.client = client;
+        this.calls = calls;
         this.clock = clock;
     }
 
@@ -41,12 +42,12 @@ final class Reaper {
                 // Judging reads what the system says about processes: not for event loops.
                 .publishOn(Schedulers.boundedElastic())
                 .filter(container -> isAbandoned(container, self))
-                .flatMap(this::remove, CONCURRENCY)
+                .flatMap(this::remove, calls.atOnce())
                 .count();
     }
 
     private Mono<ContainerSummary> remove(ContainerSummary container) {
-        return ContainerRemoval.remove(client, container.id())
+        return calls.remove(container.id())
                 .doOnSuccess(done -> CLEANUP.info("{} removed, as it was abandoned", container.names()))
                 .thenReturn(container)
                 .onErrorResume(e -> {

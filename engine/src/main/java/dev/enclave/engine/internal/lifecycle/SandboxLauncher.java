@@ -35,12 +35,14 @@ final class SandboxLauncher {
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
 
     private final DockerClient client;
+    private final EngineCalls calls;
     private final BackgroundTasks background;
     private final Scheduler scheduler;
     private final Mono<Ping.Engine> kindOfEngine;
 
-    SandboxLauncher(DockerClient client, BackgroundTasks background, Scheduler scheduler) {
+    SandboxLauncher(DockerClient client, EngineCalls calls, BackgroundTasks background, Scheduler scheduler) {
         this.client = client;
+        this.calls = calls;
         this.background = background;
         this.scheduler = scheduler;
         this.kindOfEngine = client.system()
@@ -55,8 +57,10 @@ final class SandboxLauncher {
     /**
      * Emits when the sandbox is ready for commands. Nothing is left on the engine after an error. Must not be cancelled once it runs: the
      * engine would carry on with what it has received.
+     *
+     * @param leave run when the engine has done its part, well or not: what follows is up to the sandbox
      */
-    Mono<Launched> launch(Prepared prepared, Identity identity, Optional<AgentVolume> agent) {
+    Mono<Launched> launch(Prepared prepared, Identity identity, Optional<AgentVolume> agent, Runnable leave) {
         MainProgram program =
                 agent.map(volume -> MainProgram.agent(prepared, volume)).orElseGet(() -> MainProgram.shell(prepared));
         Map<String, String> labels = labels(prepared.spec(), prepared, identity);
@@ -68,9 +72,11 @@ final class SandboxLauncher {
                 .then(client.containers().attach(container, AttachOptions.ALL))
                 .map(stream -> toMain(prepared, identity, agent.isPresent(), stream))
                 .doOnNext(main -> background.run("the lease of " + container, main.watch()))
-                .flatMap(main -> start(identity, main).thenReturn(new Launched(identity, prepared, main)))
+                .delayUntil(main -> client.containers().start(container))
+                .doOnTerminate(leave)
+                .flatMap(main -> awaitReady(identity, main).thenReturn(new Launched(identity, prepared, main)))
                 .onErrorMap(DockerException.class, e -> failed(identity, hint(e), e))
-                .onErrorResume(e -> ContainerRemoval.remove(client, container)
+                .onErrorResume(e -> calls.remove(container)
                         .onErrorResume(suppressed -> {
                             e.addSuppressed(suppressed);
                             return Mono.empty();
@@ -94,10 +100,8 @@ final class SandboxLauncher {
         return new ExecApiRunner(client, target, memory, background, scheduler);
     }
 
-    private Mono<Void> start(Identity identity, SandboxMain main) {
-        return client.containers()
-                .start(identity.containerName())
-                .then(main.ready())
+    private Mono<Void> awaitReady(Identity identity, SandboxMain main) {
+        return main.ready()
                 .timeout(READY_TIMEOUT)
                 .onErrorMap(SandboxLauncher::saysWhy, e -> failed(identity, String.valueOf(e.getMessage()), e))
                 .onErrorMap(TimeoutException.class, e -> failed(identity, "it is not ready after " + READY_TIMEOUT, e));

@@ -38,7 +38,6 @@ public final class SandboxManager {
     private static final Duration REAP_INTERVAL = Duration.ofMinutes(5);
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration EMIT_SPIN = Duration.ofMillis(100);
-    private static final int REMOVALS_AT_ONCE = 4;
 
     private final DockerClient client;
     private final BackgroundTasks background = new BackgroundTasks();
@@ -46,6 +45,7 @@ public final class SandboxManager {
     private final Identifiers identifiers = new Identifiers();
     private final String engineId = identifiers.next() + identifiers.next();
     private final OrphanWatch orphanWatch = new OrphanWatch(engineId);
+    private final EngineCalls calls;
     private final Reaper reaper;
     private final SandboxPreparation preparation;
     private final SandboxLauncher launcher;
@@ -67,6 +67,7 @@ public final class SandboxManager {
      * @param allowPrivileged whether privileged sandboxes may be made
      * @param agent whether commands run through the agent
      * @param commandsAtOnce how many commands run at once in one sandbox, and as many processes
+     * @param engineCallsAtOnce how many sandboxes are launched or removed at once
      * @param watchOrphans whether a second process looks after what a killed one leaves
      */
     public SandboxManager(
@@ -75,12 +76,15 @@ public final class SandboxManager {
             boolean allowPrivileged,
             AgentUse agent,
             int commandsAtOnce,
+            int engineCallsAtOnce,
             boolean watchOrphans) {
         this.client = client;
         this.commands = new CommandSettings(commandsAtOnce, closing.asMono(), scheduler);
-        this.reaper = new Reaper(client, Clock.systemUTC());
+        this.calls = new EngineCalls(
+                container -> ContainerRemoval.remove(client, container), engineCallsAtOnce, closing.asMono());
+        this.reaper = new Reaper(client, calls, Clock.systemUTC());
         this.preparation = new SandboxPreparation(client, policy.cache(), allowPrivileged);
-        this.launcher = new SandboxLauncher(client, background, scheduler);
+        this.launcher = new SandboxLauncher(client, calls, background, scheduler);
         this.agents = new AgentProvider(client, agent, background, this::requireOpen);
         this.owner = Mono.fromCallable(OwnerIdentity::ofThisProcess)
                 .subscribeOn(Schedulers.boundedElastic())
@@ -120,7 +124,7 @@ public final class SandboxManager {
 
     private Mono<Sandbox> launch(Prepared prepared, OwnerIdentity self) {
         return Mono.defer(() -> whileOpen(agents.provide(prepared.spec().image(), Labels.ofCarrier(identify(self)))))
-                .flatMap(agent -> launch(prepared, identify(self), agent))
+                .flatMap(agent -> calls.launch(leave -> launch(prepared, identify(self), agent, leave)))
                 .retryWhen(Retry.max(1)
                         .filter(SandboxLauncher::hasMissedAgent)
                         .doBeforeRetry(signal -> agents.forget())
@@ -137,20 +141,23 @@ public final class SandboxManager {
                 identifiers.next(), engineId, self, Clock.systemUTC().instant());
     }
 
-    private Mono<Sandbox> launch(Prepared prepared, SandboxLauncher.Identity identity, Optional<AgentVolume> agent) {
+    private Mono<Sandbox> launch(
+            Prepared prepared, SandboxLauncher.Identity identity, Optional<AgentVolume> agent, Runnable leave) {
         return background.uncancelled(
                 "the creation of " + identity.containerName(),
                 // Asked again, as a task that close() waits for: what gets past this is seen, and removed, by close().
                 Mono.defer(() -> {
-                    requireOpen();
-                    return launcher.launch(prepared, identity, agent).flatMap(this::admit);
-                }),
+                            requireOpen();
+                            return launcher.launch(prepared, identity, agent, leave)
+                                    .flatMap(this::admit);
+                        })
+                        .doFinally(signal -> leave.run()),
                 () -> undoLaunch(identity));
     }
 
     private Mono<Void> undoLaunch(SandboxLauncher.Identity identity) {
         LiveSandbox admitted = live.get(identity.id());
-        return admitted == null ? ContainerRemoval.remove(client, identity.containerName()) : admitted.remove();
+        return admitted == null ? calls.remove(identity.containerName()) : admitted.remove();
     }
 
     private void requireOpen() {
@@ -167,7 +174,7 @@ public final class SandboxManager {
         boolean detached = launched.prepared().spec().lifetime().isDetached();
         SandboxMain main = launched.main();
         LiveSandbox sandbox = new LiveSandbox(
-                SandboxFacts.of(launched), client, detached ? null : main, main::runner, commands, this::onChange);
+                SandboxFacts.of(launched), calls, detached ? null : main, main::runner, commands, this::onChange);
         live.put(sandbox.id(), sandbox);
         announce(sandbox.id(), SandboxState.RUNNING);
         if (detached) {
@@ -228,7 +235,7 @@ public final class SandboxManager {
                 .flatMap(container -> Mono.justOrEmpty(SandboxFacts.of(container)))
                 .map(facts -> new LiveSandbox(
                         facts,
-                        client,
+                        calls,
                         null,
                         target -> launcher.execRunner(target, null, facts.created()),
                         commands,
@@ -271,7 +278,7 @@ public final class SandboxManager {
                             LIFECYCLE.warn("{} could not be removed at the engine's end", sandbox.containerName(), e);
                             return Mono.empty();
                         }),
-                        REMOVALS_AT_ONCE)
+                        calls.atOnce())
                 .then(background.idle(IDLE_TIMEOUT))
                 .then(orphanWatch.stop())
                 .doFinally(signal -> events.emitComplete(Sinks.EmitFailureHandler.busyLooping(EMIT_SPIN)));

@@ -4,6 +4,7 @@ import dev.enclave.engine.Command;
 import dev.enclave.engine.ExecResult;
 import dev.enclave.engine.OutputChunk;
 import dev.enclave.engine.SandboxProcess;
+import dev.enclave.engine.internal.admission.Admission;
 import dev.enclave.engine.internal.background.BackgroundTasks;
 import java.util.List;
 import java.util.Set;

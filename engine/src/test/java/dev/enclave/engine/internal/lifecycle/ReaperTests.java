@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 @Tag("C3")
 @DisplayName("What is taken for abandoned (C3)")
@@ -42,7 +43,8 @@ class ReaperTests {
             }
         })) {
             DockerClient client = engine.client();
-            Long count = new Reaper(client, Clock.fixed(NOW, ZoneOffset.UTC))
+            EngineCalls calls = new EngineCalls(id -> ContainerRemoval.remove(client, id), 1, Mono.never());
+            Long count = new Reaper(client, calls, Clock.fixed(NOW, ZoneOffset.UTC))
                     .reap(OwnerIdentity.ofThisProcess())
                     .block(PATIENCE);
             client.close().block(PATIENCE);

@@ -1,4 +1,4 @@
-package dev.enclave.engine.internal.process;
+package dev.enclave.engine.internal.admission;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,25 +8,40 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Lets in a bounded number at a time, in the order of arrival. The queue of those that wait has no bound of its own: each entry belongs to
- * a subscriber that waits, and goes with it.
+ * Lets in a bounded number at a time, in the order of arrival, but those ahead before the others. The queue of those that wait has no
+ * bound of its own: each entry belongs to a subscriber that waits, and goes with it.
  */
-final class Admission {
+public final class Admission {
 
     private final int most;
+    private final Deque<Ticket> ahead = new ArrayDeque<>();
     private final Deque<Ticket> waiting = new ArrayDeque<>();
     private final AtomicInteger work = new AtomicInteger();
     private int admitted;
 
-    Admission(int most) {
+    /**
+     * Creates it with nobody inside.
+     *
+     * @param most how many are let in at a time
+     */
+    public Admission(int most) {
         this.most = most;
     }
 
     /** Takes a place in the queue. It has to be {@linkplain Ticket#release() released}, whatever happens. */
-    Ticket enter() {
-        Ticket ticket = new Ticket();
+    public Ticket enter() {
+        return enter(waiting);
+    }
+
+    /** Takes a place in the queue before all who did not ask to be ahead. Only for what makes room for the others: it may starve them. */
+    public Ticket enterAhead() {
+        return enter(ahead);
+    }
+
+    private Ticket enter(Deque<Ticket> queue) {
+        Ticket ticket = new Ticket(queue);
         synchronized (waiting) {
-            waiting.addLast(ticket);
+            queue.addLast(ticket);
         }
         letIn();
         return ticket;
@@ -50,7 +65,10 @@ final class Admission {
 
     private @Nullable Ticket next() {
         synchronized (waiting) {
-            Ticket next = admitted < most ? waiting.pollFirst() : null;
+            if (admitted >= most) {
+                return null;
+            }
+            Ticket next = ahead.isEmpty() ? waiting.pollFirst() : ahead.pollFirst();
             if (next != null) {
                 next.inside = true;
                 admitted++;
@@ -60,20 +78,23 @@ final class Admission {
     }
 
     /** A place in the queue, then inside. */
-    final class Ticket {
+    public final class Ticket {
+        private final Deque<Ticket> queue;
         private final Sinks.Empty<Void> admission = Sinks.empty();
         private boolean inside;
         private boolean released;
 
-        private Ticket() {}
+        private Ticket(Deque<Ticket> queue) {
+            this.queue = queue;
+        }
 
         /** Completes when its holder is let in. */
-        Mono<Void> admission() {
+        public Mono<Void> admission() {
             return admission.asMono();
         }
 
         /** Leaves; idempotent. */
-        void release() {
+        public void release() {
             synchronized (waiting) {
                 if (released) {
                     return;
@@ -82,7 +103,7 @@ final class Admission {
                 if (inside) {
                     admitted--;
                 } else {
-                    waiting.remove(this);
+                    queue.remove(this);
                 }
             }
             letIn();

@@ -1,4 +1,4 @@
-package dev.enclave.engine.internal.process;
+package dev.enclave.engine.internal.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,10 @@ class AdmissionTests {
     private final List<String> inside = new ArrayList<>();
 
     private Admission.Ticket enter(Admission admission, String name) {
-        Admission.Ticket ticket = admission.enter();
+        return follow(admission.enter(), name);
+    }
+
+    private Admission.Ticket follow(Admission.Ticket ticket, String name) {
         ticket.admission().doOnSuccess(done -> inside.add(name)).subscribe();
         return ticket;
     }
@@ -32,6 +35,23 @@ class AdmissionTests {
 
         second.release();
         assertThat(inside).containsExactly("first", "second", "third");
+    }
+
+    @Test
+    void letsInThoseAheadBeforeTheOthersAndInTheirOwnOrder() {
+        Admission admission = new Admission(1);
+        Admission.Ticket first = enter(admission, "first");
+        enter(admission, "other");
+        Admission.Ticket ahead = follow(admission.enterAhead(), "ahead");
+        Admission.Ticket impatient = follow(admission.enterAhead(), "impatient ahead");
+        follow(admission.enterAhead(), "second ahead");
+
+        impatient.release();
+        first.release();
+        assertThat(inside).containsExactly("first", "ahead");
+
+        ahead.release();
+        assertThat(inside).containsExactly("first", "ahead", "second ahead");
     }
 
     @Test
