@@ -15,10 +15,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** The conformance tests and the page about engines keep up with the client's operations. */
+@Tag("C7")
 class ConformanceTests {
 
     private static final String BEGIN = "<!-- operations: begin, written by ./enclave test --engine all -->\n";

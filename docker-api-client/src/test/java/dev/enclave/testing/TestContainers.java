@@ -7,6 +7,7 @@ import dev.enclave.docker.containers.HostConfig;
 import dev.enclave.docker.containers.RemoveOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -19,6 +20,9 @@ import reactor.core.publisher.Flux;
  * {@code @RegisterExtension}.
  */
 public final class TestContainers implements AfterEachCallback, AfterAllCallback {
+
+    /** A label by which a test knows the events of its own containers. */
+    public static final String MARK = "enclave.test.mark";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -71,6 +75,20 @@ public final class TestContainers implements AfterEachCallback, AfterAllCallback
     public String start(ContainerConfig.Builder config) {
         String name = create(config);
         client().containers().start(name).block(PATIENCE);
+        return name;
+    }
+
+    /** Creates a container with a {@link #MARK} and removes it again, by a client of that engine; returns the name that it had. */
+    public static String createAndRemove(DockerClient client, String mark) {
+        String name = TestRun.name("event");
+        client.containers()
+                .create(
+                        name,
+                        config("true")
+                                .labels(Map.of(TestRun.LABEL, TestRun.ID, MARK, mark))
+                                .build())
+                .then(client.containers().remove(name, RemoveOptions.FORCE))
+                .block(PATIENCE);
         return name;
     }
 

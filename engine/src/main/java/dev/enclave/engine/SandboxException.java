@@ -13,6 +13,8 @@ public class SandboxException extends RuntimeException {
     /** The sandbox's id, if there is one. */
     private final @Nullable String sandboxId;
 
+    private final String reason;
+
     /**
      * Creates the error.
      *
@@ -23,6 +25,17 @@ public class SandboxException extends RuntimeException {
     public SandboxException(@Nullable String sandboxId, String message, @Nullable Throwable cause) {
         super(sandboxId == null ? message : "sandbox " + sandboxId + ": " + message, cause);
         this.sandboxId = sandboxId;
+        this.reason = message;
+    }
+
+    /**
+     * Says why something failed, for a message that names the sandbox itself.
+     *
+     * @param failure any error
+     * @return its message, without the sandbox's id before it
+     */
+    public static String reasonOf(Throwable failure) {
+        return failure instanceof SandboxException known ? known.reason : String.valueOf(failure.getMessage());
     }
 
     /** {@return the sandbox's id; null when there was none yet} */

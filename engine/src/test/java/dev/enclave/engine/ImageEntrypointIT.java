@@ -2,6 +2,7 @@ package dev.enclave.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.throwable;
 
 import dev.enclave.engine.support.EngineWitness;
 import dev.enclave.engine.support.ShellImage;
@@ -139,7 +140,9 @@ class ImageEntrypointIT {
                     .isInstanceOf(SandboxCreationException.class)
                     .hasMessageContaining("[/no/such/program]")
                     .hasMessageMatching("(?is).*no such file.*")
-                    .hasCauseInstanceOf(CommandStartException.class);
+                    .hasCauseInstanceOf(CommandStartException.class)
+                    .asInstanceOf(throwable(SandboxCreationException.class))
+                    .satisfies(e -> assertThat(e.getMessage()).containsOnlyOnce(String.valueOf(e.sandboxId())));
 
             List<String> actions = witness.actions();
             assertThat(actions).contains("start").endsWith("destroy");

@@ -60,7 +60,7 @@ class ReadmeProgramsIT {
         Files.writeString(inputs.resolve("file"), "content");
         String container = containers.create(TestContainers.config("true"));
 
-        ReadmeDockerClient.exchange(TestEngine.client(), container, inputs, results)
+        ReadmeDirectories.exchange(TestEngine.client(), container, inputs, results)
                 .block(PATIENCE);
 
         assertThat(results.resolve("file")).hasContent("content");

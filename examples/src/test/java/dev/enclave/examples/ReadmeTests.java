@@ -23,7 +23,7 @@ class ReadmeTests {
     private final String readme = read(ROOT.resolve("README.md"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"ReadmeProgram", "ReadmeProcesses", "ReadmeDockerClient"})
+    @ValueSource(strings = {"ReadmeProgram", "ReadmeProcesses", "ReadmeDockerClient", "ReadmeDirectories"})
     void holdsTheSourceOfItsPrograms(String program) {
         String source = read(SOURCES.resolve(program + ".java"));
 
@@ -33,6 +33,16 @@ class ReadmeTests {
     @Test
     void showsAProgramOfTwentyFiveLines() {
         assertThat(read(SOURCES.resolve("ReadmeProgram.java")).lines()).hasSizeLessThanOrEqualTo(25);
+    }
+
+    /** Pull, create, start, logs, remove: the method, without the class around it and what an editor adds. */
+    @Test
+    void showsAProgramOfFifteenLinesForTheClient() {
+        assertThat(read(SOURCES.resolve("ReadmeDockerClient.java"))
+                        .lines()
+                        .dropWhile(line -> !line.contains("main("))
+                        .takeWhile(line -> !line.equals("}")))
+                .hasSizeBetween(5, 15);
     }
 
     @Test

@@ -78,6 +78,18 @@ public record ContainerConfig(
     }
 
     /**
+     * A container that runs one command and has everything else as its image and the engine decide.
+     *
+     * @param image the image: a reference or an id
+     * @param command program and arguments; none for the image's own
+     * @return the configuration
+     */
+    public static ContainerConfig of(String image, String... command) {
+        Builder builder = builder(image);
+        return (command.length == 0 ? builder : builder.cmd(List.of(command))).build();
+    }
+
+    /**
      * Starts a builder.
      *
      * @param image the image: a reference or an id

@@ -46,6 +46,15 @@ public interface ImageOperations {
     Flux<PullProgress> pull(ImageReference image, @Nullable RegistryAuth auth);
 
     /**
+     * Pulls an image unless it is there, with the credentials that the docker command line would use.
+     *
+     * @param image a reference; without tag and digest the tag {@code latest}
+     * @return the image, which is there. Cancelling ends the pull. Signals what {@link #pull(ImageReference, RegistryAuth)} signals, and
+     *     {@link IllegalArgumentException} when this is no reference
+     */
+    Mono<ImageInspection> pullIfMissing(String image);
+
+    /**
      * Pulls an image for a certain platform from its registry.
      *
      * @param image what to pull; without tag and digest the tag {@code latest}

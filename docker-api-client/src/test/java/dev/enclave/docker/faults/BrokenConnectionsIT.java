@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.DockerClientOptions;
 import dev.enclave.docker.OnEverySocket;
-import dev.enclave.docker.containers.RemoveOptions;
 import dev.enclave.docker.system.EngineEvent;
 import dev.enclave.docker.system.EventOptions;
 import dev.enclave.docker.transport.SocketKind;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +72,7 @@ class BrokenConnectionsIT {
         List<String> made = new ArrayList<>();
         EventOptions ours = EventOptions.ALL
                 .withFilter("type", "container")
-                .withFilter("label", mark)
+                .withFilter("label", TestContainers.MARK + "=" + mark)
                 .between(Instant.now(), Instant.now().plusSeconds(3_600));
         Disposable watching = client.system()
                 .resumableEvents(ours, SHORT)
@@ -103,15 +101,6 @@ class BrokenConnectionsIT {
     }
 
     private String createAndRemove() {
-        String name = TestRun.name("event");
-        direct.containers()
-                .create(
-                        name,
-                        TestContainers.config("true")
-                                .labels(Map.of(TestRun.LABEL, TestRun.ID, mark, ""))
-                                .build())
-                .then(direct.containers().remove(name, RemoveOptions.FORCE))
-                .block(SHORT);
-        return name;
+        return TestContainers.createAndRemove(direct, mark);
     }
 }

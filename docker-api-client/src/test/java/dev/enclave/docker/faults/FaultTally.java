@@ -45,8 +45,17 @@ final class FaultTally {
         fail(recorded.operation() + ": " + complaint + "; " + RandomCases.which(index));
     }
 
-    void fail(String complaint) {
+    private void fail(String complaint) {
         failures.add(complaint);
+    }
+
+    /** Closes what the cases ran on; what is not as it should be then is a failure. */
+    void closing(Lane lane) {
+        try {
+            lane.close();
+        } catch (RuntimeException | AssertionError e) {
+            fail("after the last case of a client: " + e);
+        }
     }
 
     int happened() {

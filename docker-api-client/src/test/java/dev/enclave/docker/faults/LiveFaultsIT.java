@@ -76,11 +76,7 @@ class LiveFaultsIT {
 
         @Override
         public void close() {
-            try {
-                lane.close();
-            } catch (RuntimeException | AssertionError e) {
-                tally.fail("after the last case of a client: " + e);
-            }
+            tally.closing(lane);
         }
     }
 }

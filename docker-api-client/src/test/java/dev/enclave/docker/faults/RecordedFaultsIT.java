@@ -121,11 +121,7 @@ class RecordedFaultsIT {
 
         @Override
         public void close() {
-            try {
-                lane.close();
-            } catch (RuntimeException | AssertionError e) {
-                tally.fail("after the last case of a client: " + e);
-            }
+            tally.closing(lane);
             engine.close();
         }
     }

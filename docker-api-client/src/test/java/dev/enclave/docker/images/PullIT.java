@@ -136,6 +136,21 @@ class PullIT {
         }
 
         @Test
+        @Conformance("images.pullIfMissing")
+        void isLeftOutWhereTheImageIsThere() {
+            RegistryImage image = newImage(open);
+            image.push("1");
+            String reference = reference(image, ":1").toString();
+
+            ImageInspection pulled = images().pullIfMissing(reference).block(SHORT);
+            image.layer(new TinyTar().file("more", new byte[1])).push("1");
+            ImageInspection again = images().pullIfMissing(reference).block(SHORT);
+
+            assertThat(pulled.repoTags()).contains(reference);
+            assertThat(again.id()).isEqualTo(pulled.id());
+        }
+
+        @Test
         void canBeTakenStepByStep() {
             RegistryImage image = newImage(open);
             image.push("1");

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.enclave.docker.ConnectionLostException;
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.DockerClientOptions;
-import dev.enclave.docker.containers.RemoveOptions;
 import dev.enclave.testing.Conformance;
 import dev.enclave.testing.Eventually;
 import dev.enclave.testing.TestContainers;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +26,7 @@ import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 /** Events over connections that break. */
+@Conformance("system.resumableEvents")
 class ResumableEventsIT {
 
     private static final Duration SHORT = Duration.ofSeconds(60);
@@ -35,7 +34,7 @@ class ResumableEventsIT {
     private final DockerClient direct = TestEngine.client();
     private final String mark = TestRun.name("mark");
     private final EventOptions ours =
-            EventOptions.ALL.withFilter("type", "container").withFilter("label", mark);
+            EventOptions.ALL.withFilter("type", "container").withFilter("label", TestContainers.MARK + "=" + mark);
 
     private FaultProxy proxy;
     private DockerClient client;
@@ -55,16 +54,7 @@ class ResumableEventsIT {
 
     /** Two events. */
     private String createAndRemove() {
-        String name = TestRun.name("event");
-        direct.containers()
-                .create(
-                        name,
-                        TestContainers.config("true")
-                                .labels(Map.of(TestRun.LABEL, TestRun.ID, mark, ""))
-                                .build())
-                .then(direct.containers().remove(name, RemoveOptions.FORCE))
-                .block(SHORT);
-        return name;
+        return TestContainers.createAndRemove(direct, mark);
     }
 
     /** Podman has another word for the removal, and more events. */
@@ -145,7 +135,6 @@ class ResumableEventsIT {
 
     @Test
     @Tag("C8")
-    @Conformance("system.resumableEvents")
     void failAtOnceWhenTheFirstConnectionCannotBeMade() {
         proxy.down();
         client.system()

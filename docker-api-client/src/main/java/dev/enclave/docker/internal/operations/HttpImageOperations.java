@@ -1,6 +1,7 @@
 package dev.enclave.docker.internal.operations;
 
 import dev.enclave.docker.DockerProtocolException;
+import dev.enclave.docker.NotFoundException;
 import dev.enclave.docker.images.BuildOptions;
 import dev.enclave.docker.images.BuildProgress;
 import dev.enclave.docker.images.ImageDeletion;
@@ -74,6 +75,14 @@ public final class HttpImageOperations implements ImageOperations {
     @Override
     public Flux<PullProgress> pull(ImageReference image, @Nullable RegistryAuth auth) {
         return pull(image, auth, null);
+    }
+
+    @Override
+    public Mono<ImageInspection> pullIfMissing(String image) {
+        Mono<ImageInspection> present = inspect(image);
+        return present.onErrorResume(
+                NotFoundException.class,
+                missing -> pull(ImageReference.of(image), null).then(present));
     }
 
     @Override

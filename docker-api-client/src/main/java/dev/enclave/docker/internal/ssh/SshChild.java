@@ -22,24 +22,31 @@ final class SshChild {
         this.process = process;
     }
 
-    /** Starts the command and waits until it listens on the socket: the time that perl takes to start. */
+    /** Starts the command and waits until it listens on the socket: the time that perl takes to start. One that does not is ended. */
     static SshChild start(List<String> sshCommand, Path socket) throws SshFailure {
+        List<String> command =
+                SshBridge.before(socket, sshCommand, System.getenv().getOrDefault("PATH", ""));
+        SshChild child;
         try {
-            Process process = new ProcessBuilder(
-                            SshBridge.before(socket, sshCommand, System.getenv().getOrDefault("PATH", "")))
-                    .start();
-            SshChild child = new SshChild(process);
-            process.getOutputStream().close();
-            try (InputStream said = process.getInputStream()) {
-                if (!READY.equals(new String(said.readNBytes(READY.length()), StandardCharsets.US_ASCII))) {
-                    throw child.failure();
-                }
-            }
-            return child;
-        } catch (SshFailure e) {
-            throw e;
+            child = new SshChild(new ProcessBuilder(command).start());
         } catch (IOException e) {
             throw new SshFailure("ssh cannot be started: " + e.getMessage(), e);
+        }
+        try {
+            child.awaitReady();
+            return child;
+        } catch (IOException e) {
+            child.end();
+            throw e instanceof SshFailure told ? told : new SshFailure("ssh cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private void awaitReady() throws SshFailure, IOException {
+        process.getOutputStream().close();
+        try (InputStream said = process.getInputStream()) {
+            if (!READY.equals(new String(said.readNBytes(READY.length()), StandardCharsets.US_ASCII))) {
+                throw failure();
+            }
         }
     }
 

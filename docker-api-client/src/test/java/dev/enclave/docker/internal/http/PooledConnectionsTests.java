@@ -3,7 +3,6 @@ package dev.enclave.docker.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enclave.docker.ConnectionLostException;
-import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.DockerException;
 import dev.enclave.docker.DockerTimeoutException;
 import dev.enclave.docker.containers.ContainerConfig;
@@ -13,6 +12,7 @@ import dev.enclave.docker.transport.PoolOptions;
 import dev.enclave.docker.transport.SocketKind;
 import dev.enclave.docker.transport.TimeoutOptions;
 import dev.enclave.testing.Eventually;
+import dev.enclave.testing.ScriptedClient;
 import dev.enclave.testing.ScriptedConnection;
 import dev.enclave.testing.ScriptedEngine;
 import dev.enclave.testing.ScriptedRequest;
@@ -20,10 +20,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,14 +39,13 @@ class PooledConnectionsTests {
     private static final String INFO = "{\"ServerVersion\":\"1\"}";
     private static final ContainerConfig CONFIG = ContainerConfig.builder("x").build();
 
-    private ScriptedEngine engine;
-    private DockerClient client;
+    @RegisterExtension
+    final ScriptedClient scripted = new ScriptedClient();
 
     private void start(SocketKind kind, ScriptedEngine.Script script) {
-        engine = ScriptedEngine.onUnixSocket(script);
         // With one connection at most, the second request can only use that of the first.
-        client = DockerClient.create(
-                engine.options().withSocketKind(kind).withPool(PoolOptions.DEFAULTS.withMaxConnections(1)));
+        scripted.start(
+                script, options -> options.withSocketKind(kind).withPool(PoolOptions.DEFAULTS.withMaxConnections(1)));
     }
 
     private void start(ScriptedEngine.Script script) {
@@ -54,14 +53,7 @@ class PooledConnectionsTests {
     }
 
     private void useOptions(TimeoutOptions timeouts, PoolOptions pool) {
-        client.close().block(SHORT);
-        client = DockerClient.create(engine.options().withTimeouts(timeouts).withPool(pool));
-    }
-
-    @AfterEach
-    void close() {
-        client.close().block(SHORT);
-        engine.close();
+        scripted.renew(options -> options.withTimeouts(timeouts).withPool(pool));
     }
 
     /** An engine that closes each connection after its first answer, without saying so before. */
@@ -76,7 +68,8 @@ class PooledConnectionsTests {
             start(kind, this::answerOnce);
 
             for (int i = 0; i < 20; i++) {
-                assertThat(client.containers().inspect("c").block(SHORT)).isNotNull();
+                assertThat(scripted.client().containers().inspect("c").block(SHORT))
+                        .isNotNull();
                 awaitClosed(i);
             }
         }
@@ -90,7 +83,8 @@ class PooledConnectionsTests {
 
             int lost = 0;
             for (int i = 0; i < 20; i++) {
-                Boolean done = client.containers()
+                Boolean done = scripted.client()
+                        .containers()
                         .create("c", CONFIG)
                         .thenReturn(true)
                         .onErrorReturn(ConnectionLostException.class, false)
@@ -98,7 +92,7 @@ class PooledConnectionsTests {
                 lost += Boolean.TRUE.equals(done) ? 0 : 1;
             }
 
-            assertThat(engine.requests()).hasSize(20 - lost);
+            assertThat(scripted.engine().requests()).hasSize(20 - lost);
         }
 
         private void answerOnce(ScriptedConnection connection) throws IOException {
@@ -117,9 +111,10 @@ class PooledConnectionsTests {
                 names = {"EPOLL", "NIO"})
         void aGetIsRepeatedOnce(SocketKind kind) {
             start(kind, this::answerOnceThenDie);
-            client.system().info().block(SHORT);
+            scripted.client().system().info().block(SHORT);
 
-            client.system()
+            scripted.client()
+                    .system()
                     .info()
                     .as(StepVerifier::create)
                     .assertNext(info -> assertThat(info.serverVersion()).isEqualTo("1"))
@@ -135,9 +130,10 @@ class PooledConnectionsTests {
                 names = {"EPOLL", "NIO"})
         void aCreateIsNotRepeatedAndSaysThatItMayHaveBeenCarriedOut(SocketKind kind) {
             start(kind, this::answerOnceThenDie);
-            client.system().info().block(SHORT);
+            scripted.client().system().info().block(SHORT);
 
-            client.containers()
+            scripted.client()
+                    .containers()
                     .create("c", CONFIG)
                     .as(StepVerifier::create)
                     .expectErrorSatisfies(error -> assertThat(error)
@@ -162,9 +158,13 @@ class PooledConnectionsTests {
                 connection.readRequest();
             });
             useOptions(TimeoutOptions.DEFAULTS, PoolOptions.DEFAULTS);
-            Mono.zip(client.system().info(), client.system().info()).block(SHORT);
+            Mono.zip(
+                            scripted.client().system().info(),
+                            scripted.client().system().info())
+                    .block(SHORT);
 
-            assertThat(client.system().info().block(SHORT).serverVersion()).isEqualTo("1");
+            assertThat(scripted.client().system().info().block(SHORT).serverVersion())
+                    .isEqualTo("1");
 
             assertThat(lines()).hasSize(4);
         }
@@ -183,7 +183,8 @@ class PooledConnectionsTests {
         void aGetFailsAfterOneRepetition() {
             start(connection -> connection.readRequest());
 
-            client.system()
+            scripted.client()
+                    .system()
                     .info()
                     .as(StepVerifier::create)
                     .expectErrorSatisfies(error -> assertThat(error)
@@ -193,7 +194,7 @@ class PooledConnectionsTests {
                                             .isFalse()))
                     .verify(SHORT);
 
-            assertThat(engine.requests()).hasSize(2);
+            assertThat(scripted.engine().requests()).hasSize(2);
         }
 
         @ParameterizedTest
@@ -209,7 +210,8 @@ class PooledConnectionsTests {
                 connection.send(answer);
             });
 
-            client.containers()
+            scripted.client()
+                    .containers()
                     .create("c", CONFIG)
                     .as(StepVerifier::create)
                     .expectError(ConnectionLostException.class)
@@ -228,7 +230,8 @@ class PooledConnectionsTests {
             });
             useOptions(TimeoutOptions.DEFAULTS.withResponse(Duration.ofMillis(200)), PoolOptions.DEFAULTS);
 
-            client.containers()
+            scripted.client()
+                    .containers()
                     .create("c", CONFIG)
                     .as(StepVerifier::create)
                     .expectErrorSatisfies(error -> assertThat(error)
@@ -248,11 +251,13 @@ class PooledConnectionsTests {
                 connection.sendJson(200, INFO);
             });
             useOptions(TimeoutOptions.DEFAULTS, new PoolOptions(1, 10, Duration.ofMillis(200), Duration.ofSeconds(5)));
-            Mono<?> first = client.system().info().cache();
+            Mono<?> first = scripted.client().system().info().cache();
             first.subscribe();
-            Eventually.holds("first request arrived", () -> engine.requests().size() == 1);
+            Eventually.holds(
+                    "first request arrived", () -> scripted.engine().requests().size() == 1);
 
-            client.system()
+            scripted.client()
+                    .system()
                     .info()
                     .as(StepVerifier::create)
                     .expectErrorSatisfies(error -> assertThat(error)
@@ -275,13 +280,15 @@ class PooledConnectionsTests {
             });
             useOptions(TimeoutOptions.DEFAULTS, new PoolOptions(1, 1, Duration.ofSeconds(20), Duration.ofSeconds(5)));
             Mono<List<EngineInfo>> two = Flux.range(0, 2)
-                    .flatMap(i -> client.system().info())
+                    .flatMap(i -> scripted.client().system().info())
                     .collectList()
                     .cache();
             two.subscribe();
-            Eventually.holds("first request arrived", () -> engine.requests().size() == 1);
+            Eventually.holds(
+                    "first request arrived", () -> scripted.engine().requests().size() == 1);
 
-            client.system()
+            scripted.client()
+                    .system()
                     .info()
                     .as(StepVerifier::create)
                     .expectErrorSatisfies(error -> assertThat(error)
@@ -301,11 +308,10 @@ class PooledConnectionsTests {
                 connection.sendJson(200, INFO);
             }
         });
-        client.close().block(SHORT);
-        client = DockerClient.create(
-                engine.options().withPool(new PoolOptions(4, 10, Duration.ofSeconds(5), Duration.ofMillis(200))));
+        scripted.renew(
+                options -> options.withPool(new PoolOptions(4, 10, Duration.ofSeconds(5), Duration.ofMillis(200))));
 
-        client.system().info().block(SHORT);
+        scripted.client().system().info().block(SHORT);
 
         awaitClosed(0);
     }
@@ -318,11 +324,12 @@ class PooledConnectionsTests {
             connection.awaitEnd();
         });
 
-        client.containers()
+        scripted.client()
+                .containers()
                 .remove("c", RemoveOptions.FORCE)
                 .as(StepVerifier::create)
                 .then(() -> Eventually.holds(
-                        "request arrived", () -> engine.requests().size() == 1))
+                        "request arrived", () -> scripted.engine().requests().size() == 1))
                 .thenCancel()
                 .verify(SHORT);
 
@@ -338,22 +345,24 @@ class PooledConnectionsTests {
             }
         });
 
-        Mono<?> info = client.system().info();
-        assertThat(engine.connections()).isEmpty();
+        Mono<?> info = scripted.client().system().info();
+        assertThat(scripted.engine().connections()).isEmpty();
         info.block(SHORT);
         info.block(SHORT);
 
         assertThat(lines()).containsExactly("GET /v1.41/info", "GET /v1.41/info");
-        assertThat(engine.connections()).hasSize(1);
+        assertThat(scripted.engine().connections()).hasSize(1);
     }
 
     private void awaitClosed(int connection) {
         Eventually.holds(
                 "connection " + connection + " closed",
-                () -> engine.connections().get(connection).hasEnded());
+                () -> scripted.engine().connections().get(connection).hasEnded());
     }
 
     private List<String> lines() {
-        return engine.requests().stream().map(ScriptedRequest::target).toList();
+        return scripted.engine().requests().stream()
+                .map(ScriptedRequest::target)
+                .toList();
     }
 }

@@ -9,6 +9,7 @@ import dev.enclave.docker.images.BuildOptions;
 import dev.enclave.docker.transport.SocketKind;
 import dev.enclave.docker.transport.TimeoutOptions;
 import dev.enclave.testing.Eventually;
+import dev.enclave.testing.ScriptedClient;
 import dev.enclave.testing.ScriptedEngine;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -36,21 +38,19 @@ class StalledUploadTests {
     @Parameter
     SocketKind kind;
 
-    private ScriptedEngine engine;
-    private DockerClient client;
+    @RegisterExtension
+    final ScriptedClient scripted = new ScriptedClient();
 
     private void start(ScriptedEngine.Script script) {
-        engine = ScriptedEngine.onUnixSocket(script);
-        client = DockerClient.create(engine.options()
-                .withSocketKind(kind)
-                .withTimeouts(new TimeoutOptions(SHORT, PATIENCE, PATIENCE, null)));
+        scripted.start(
+                script,
+                options ->
+                        options.withSocketKind(kind).withTimeouts(new TimeoutOptions(SHORT, PATIENCE, PATIENCE, null)));
     }
 
     @AfterEach
-    void close() {
+    void goOn() {
         end.countDown();
-        client.close().block(SHORT);
-        engine.close();
     }
 
     @Test
@@ -68,7 +68,7 @@ class StalledUploadTests {
             AtomicBoolean cancelled = new AtomicBoolean();
             Flux<byte[]> tar = Flux.range(0, 100_000).map(i -> new byte[50_000]).doOnCancel(() -> cancelled.set(true));
 
-            StepVerifier.create(upload.apply(client, tar))
+            StepVerifier.create(upload.apply(scripted.client(), tar))
                     .expectErrorSatisfies(error -> assertThat(error)
                             .isInstanceOf(DockerTimeoutException.class)
                             .hasMessageContaining("no progress of the upload within 300 ms"))
@@ -85,7 +85,8 @@ class StalledUploadTests {
             }
         });
 
-        client.containers()
+        scripted.client()
+                .containers()
                 .putArchive(
                         "c",
                         "/",

@@ -3,16 +3,16 @@ package dev.enclave.docker.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enclave.docker.DockerApiException;
-import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.DockerException;
 import dev.enclave.docker.DockerProtocolException;
 import dev.enclave.docker.containers.ContainerConfig;
 import dev.enclave.docker.containers.WaitCondition;
+import dev.enclave.testing.ScriptedClient;
 import dev.enclave.testing.ScriptedEngine;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.test.StepVerifier;
@@ -24,18 +24,11 @@ class StrangeAnswersTests {
     private static final Duration SHORT = Duration.ofSeconds(20);
     private static final ContainerConfig CONFIG = ContainerConfig.builder("x").build();
 
-    private ScriptedEngine engine;
-    private DockerClient client;
+    @RegisterExtension
+    final ScriptedClient scripted = new ScriptedClient();
 
     private void start(ScriptedEngine.Script script) {
-        engine = ScriptedEngine.onUnixSocket(script);
-        client = engine.client();
-    }
-
-    @AfterEach
-    void close() {
-        client.close().block(SHORT);
-        engine.close();
+        scripted.start(script);
     }
 
     @ParameterizedTest
@@ -47,7 +40,8 @@ class StrangeAnswersTests {
             }
         });
 
-        client.containers()
+        scripted.client()
+                .containers()
                 .inspect("c")
                 .as(StepVerifier::create)
                 .expectErrorSatisfies(error -> assertThat(error)
@@ -63,7 +57,8 @@ class StrangeAnswersTests {
             connection.send("SSH-2.0-OpenSSH_9.2\r\n\r\n");
         });
 
-        client.containers()
+        scripted.client()
+                .containers()
                 .create("c", CONFIG)
                 .as(StepVerifier::create)
                 .expectErrorSatisfies(error -> assertThat(error).isInstanceOf(DockerException.class))
@@ -79,7 +74,8 @@ class StrangeAnswersTests {
             }
         });
 
-        client.containers()
+        scripted.client()
+                .containers()
                 .start("c")
                 .as(StepVerifier::create)
                 .expectErrorSatisfies(error -> assertThat(error)
@@ -97,7 +93,12 @@ class StrangeAnswersTests {
             }
         });
 
-        client.containers().start("c").as(StepVerifier::create).expectComplete().verify(SHORT);
+        scripted.client()
+                .containers()
+                .start("c")
+                .as(StepVerifier::create)
+                .expectComplete()
+                .verify(SHORT);
     }
 
     @Test
@@ -108,7 +109,8 @@ class StrangeAnswersTests {
             }
         });
 
-        client.system()
+        scripted.client()
+                .system()
                 .ping()
                 .as(StepVerifier::create)
                 .expectError(DockerProtocolException.class)
@@ -123,7 +125,8 @@ class StrangeAnswersTests {
             }
         });
 
-        client.containers()
+        scripted.client()
+                .containers()
                 .statPath("c", "/x")
                 .as(StepVerifier::create)
                 .expectError(DockerProtocolException.class)
@@ -138,7 +141,8 @@ class StrangeAnswersTests {
             }
         });
 
-        client.containers()
+        scripted.client()
+                .containers()
                 .statPath("c", "/x")
                 .as(StepVerifier::create)
                 .expectError(DockerProtocolException.class)
@@ -153,7 +157,8 @@ class StrangeAnswersTests {
             connection.sendJson(200, body);
         });
 
-        client.containers()
+        scripted.client()
+                .containers()
                 .waitFor("c", WaitCondition.NOT_RUNNING)
                 .as(StepVerifier::create)
                 .expectError(DockerProtocolException.class)

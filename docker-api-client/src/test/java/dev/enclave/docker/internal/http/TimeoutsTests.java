@@ -2,7 +2,6 @@ package dev.enclave.docker.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.DockerTimeoutException;
 import dev.enclave.docker.containers.AttachOptions;
 import dev.enclave.docker.images.BuildOptions;
@@ -13,15 +12,16 @@ import dev.enclave.docker.system.EventOptions;
 import dev.enclave.docker.transport.PoolOptions;
 import dev.enclave.docker.transport.TimeoutOptions;
 import dev.enclave.testing.Eventually;
+import dev.enclave.testing.ScriptedClient;
 import dev.enclave.testing.ScriptedConnection;
 import dev.enclave.testing.ScriptedEngine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -38,22 +38,15 @@ class TimeoutsTests {
     private static final String UPGRADED = "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
     private static final String FRAME = "\u0001\u0000\u0000\u0000\u0000\u0000\u0000\u0002hi";
 
-    private ScriptedEngine engine;
-    private DockerClient client;
+    @RegisterExtension
+    final ScriptedClient scripted = new ScriptedClient();
 
     private void start(TimeoutOptions timeouts, ScriptedEngine.Script script) {
         startWith(PoolOptions.DEFAULTS, timeouts, script);
     }
 
     private void startWith(PoolOptions pool, TimeoutOptions timeouts, ScriptedEngine.Script script) {
-        engine = ScriptedEngine.onUnixSocket(script);
-        client = DockerClient.create(engine.options().withPool(pool).withTimeouts(timeouts));
-    }
-
-    @AfterEach
-    void close() {
-        client.close().block(SHORT);
-        engine.close();
+        scripted.start(script, options -> options.withPool(pool).withTimeouts(timeouts));
     }
 
     private static void sayOneEvent(ScriptedConnection connection) throws IOException {
@@ -69,14 +62,16 @@ class TimeoutsTests {
         void endAStreamOfEvents() {
             start(SILENCE, TimeoutsTests::sayOneEvent);
 
-            client.system()
+            scripted.client()
+                    .system()
                     .events(EventOptions.ALL)
                     .as(StepVerifier::create)
                     .expectNextCount(1)
                     .expectErrorSatisfies(error -> assertSilent(error, "GET /events"))
                     .verify(SHORT);
             Eventually.holds(
-                    "connection closed", () -> engine.connections().get(0).hasEnded());
+                    "connection closed",
+                    () -> scripted.engine().connections().get(0).hasEnded());
         }
 
         @Test
@@ -87,7 +82,8 @@ class TimeoutsTests {
                 connection.awaitEnd();
             });
 
-            client.containers()
+            scripted.client()
+                    .containers()
                     .attach("c", AttachOptions.OUTPUT)
                     .flatMapMany(DuplexStream::output)
                     .as(StepVerifier::create)
@@ -104,14 +100,16 @@ class TimeoutsTests {
                 connection.awaitEnd();
             });
 
-            client.images()
+            scripted.client()
+                    .images()
                     .build(BuildOptions.DEFAULTS, Mono.just(new byte[1024]))
                     .as(StepVerifier::create)
                     .expectNextCount(1)
                     .expectErrorSatisfies(error -> assertSilent(error, "POST /build"))
                     .verify(SHORT);
             Eventually.holds(
-                    "the connection closed", () -> engine.connections().get(0).hasEnded());
+                    "the connection closed",
+                    () -> scripted.engine().connections().get(0).hasEnded());
         }
 
         /** Twice as long as is allowed passes between two requests of the reader. */
@@ -123,7 +121,8 @@ class TimeoutsTests {
                 connection.send(EVENT + "0\r\n\r\n");
             });
 
-            client.system()
+            scripted.client()
+                    .system()
                     .events(EventOptions.ALL)
                     .as(events -> StepVerifier.create(events, 1))
                     .expectNextCount(1)
@@ -144,8 +143,10 @@ class TimeoutsTests {
                 connection.send(FRAME);
             });
 
-            DuplexStream stream =
-                    client.containers().attach("c", AttachOptions.ALL).block(SHORT);
+            DuplexStream stream = scripted.client()
+                    .containers()
+                    .attach("c", AttachOptions.ALL)
+                    .block(SHORT);
             Flux<byte[]> typed = Flux.range(0, keys).map(i -> new byte[1]).delayElements(BRIEF);
             stream.output()
                     .mergeWith(stream.write(typed).then(Mono.empty()))
@@ -165,7 +166,8 @@ class TimeoutsTests {
                 connection.send(EVENT + "0\r\n\r\n");
             });
 
-            client.system()
+            scripted.client()
+                    .system()
                     .events(EventOptions.ALL)
                     .as(StepVerifier::create)
                     .expectNextCount(1)
@@ -192,13 +194,15 @@ class TimeoutsTests {
         void areThoseOfTheViewThatIsAsked() {
             start(TimeoutOptions.DEFAULTS, ScriptedConnection::awaitEnd);
 
-            client.withTimeouts(TimeoutOptions.DEFAULTS.withResponse(BRIEF))
+            scripted.client()
+                    .withTimeouts(TimeoutOptions.DEFAULTS.withResponse(BRIEF))
                     .system()
                     .info()
                     .as(StepVerifier::create)
                     .expectErrorMessage("GET /info: no answer within 200 ms")
                     .verify(SHORT);
-            client.withTimeouts(TimeoutOptions.DEFAULTS.withPullResponse(BRIEF))
+            scripted.client()
+                    .withTimeouts(TimeoutOptions.DEFAULTS.withPullResponse(BRIEF))
                     .images()
                     .pull(ImageReference.of("busybox"), new RegistryAuth("u", "p", "r"))
                     .as(StepVerifier::create)
@@ -214,14 +218,15 @@ class TimeoutsTests {
                 }
             });
 
-            client.system().info().block(SHORT);
-            client.withTimeouts(SILENCE).system().info().block(SHORT);
-            client.withTimeouts(SILENCE.withResponse(Duration.ofSeconds(9)))
+            scripted.client().system().info().block(SHORT);
+            scripted.client().withTimeouts(SILENCE).system().info().block(SHORT);
+            scripted.client()
+                    .withTimeouts(SILENCE.withResponse(Duration.ofSeconds(9)))
                     .system()
                     .info()
                     .block(SHORT);
 
-            assertThat(engine.connections()).hasSize(1);
+            assertThat(scripted.engine().connections()).hasSize(1);
         }
     }
 }

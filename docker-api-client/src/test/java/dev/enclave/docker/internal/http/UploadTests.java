@@ -3,20 +3,20 @@ package dev.enclave.docker.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enclave.docker.ConnectionLostException;
-import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.NotFoundException;
 import dev.enclave.docker.OnEverySocket;
 import dev.enclave.docker.transport.PoolOptions;
 import dev.enclave.docker.transport.SocketKind;
 import dev.enclave.testing.Eventually;
+import dev.enclave.testing.ScriptedClient;
 import dev.enclave.testing.ScriptedEngine;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -33,23 +33,16 @@ class UploadTests {
     @Parameter
     SocketKind kind;
 
-    private ScriptedEngine engine;
-    private DockerClient client;
+    @RegisterExtension
+    final ScriptedClient scripted = new ScriptedClient();
 
     private void start(ScriptedEngine.Script script) {
-        engine = ScriptedEngine.onUnixSocket(script);
-        client = DockerClient.create(
-                engine.options().withSocketKind(kind).withPool(PoolOptions.DEFAULTS.withMaxConnections(1)));
+        scripted.start(
+                script, options -> options.withSocketKind(kind).withPool(PoolOptions.DEFAULTS.withMaxConnections(1)));
     }
 
     private Mono<Void> put(Flux<byte[]> tar) {
-        return client.containers().putArchive("c", "/", tar);
-    }
-
-    @AfterEach
-    void close() {
-        client.close().block(SHORT);
-        engine.close();
+        return scripted.client().containers().putArchive("c", "/", tar);
     }
 
     @Test
@@ -79,12 +72,12 @@ class UploadTests {
         });
         assertThat(taken.get()).isLessThan(300);
 
-        assertThat(client.system().info().block(SHORT)).isNotNull();
+        assertThat(scripted.client().system().info().block(SHORT)).isNotNull();
 
         read.countDown();
         upload.block(SHORT);
         assertThat(taken).hasValue(400);
-        assertThat(engine.requests())
+        assertThat(scripted.engine().requests())
                 .anySatisfy(request -> assertThat(request.body()).hasSize(400 * 50_000));
     }
 
@@ -102,14 +95,15 @@ class UploadTests {
                 .subscribe();
         Eventually.holds(
                 "bytes arrived",
-                () -> !engine.connections().isEmpty()
-                        && engine.connections().get(0).bytesRead() > 1_000);
+                () -> !scripted.engine().connections().isEmpty()
+                        && scripted.engine().connections().get(0).bytesRead() > 1_000);
 
         upload.dispose();
 
         Eventually.holds("the source is cancelled", cancelled::get);
         Eventually.holds(
-                "the connection has closed", () -> engine.connections().get(0).hasEnded());
+                "the connection has closed",
+                () -> scripted.engine().connections().get(0).hasEnded());
     }
 
     @Test
@@ -139,7 +133,7 @@ class UploadTests {
                                 ConnectionLostException.class,
                                 lost -> assertThat(lost.mayHaveBeenCarriedOut()).isTrue()))
                 .verify(SHORT);
-        assertThat(engine.connections()).hasSize(1);
+        assertThat(scripted.engine().connections()).hasSize(1);
     }
 
     @Test
@@ -156,7 +150,7 @@ class UploadTests {
                 .contextWrite(Context.of("content", new byte[] {1, 2, 3}))
                 .block(SHORT);
 
-        assertThat(engine.requests())
+        assertThat(scripted.engine().requests())
                 .singleElement()
                 .satisfies(request -> assertThat(request.body()).containsExactly(1, 2, 3));
     }

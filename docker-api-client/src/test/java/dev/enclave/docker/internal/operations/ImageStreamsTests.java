@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.enclave.docker.ConnectionLostException;
-import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.DockerProtocolException;
 import dev.enclave.docker.EngineErrorException;
 import dev.enclave.docker.StreamFailedException;
@@ -15,6 +14,7 @@ import dev.enclave.docker.images.ImageReference;
 import dev.enclave.docker.images.PullProgress;
 import dev.enclave.docker.images.RegistryAuth;
 import dev.enclave.testing.Eventually;
+import dev.enclave.testing.ScriptedClient;
 import dev.enclave.testing.ScriptedEngine;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,10 +22,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,8 +40,8 @@ class ImageStreamsTests {
     private static final String STEP =
             "{\"status\":\"Downloading\",\"progressDetail\":{\"current\":5,\"total\":10},\"id\":\"l1\"}";
 
-    private ScriptedEngine engine;
-    private DockerClient client;
+    @RegisterExtension
+    final ScriptedClient scripted = new ScriptedClient();
 
     /** Answers with a body in one chunk. */
     private void start(String body) {
@@ -54,14 +54,7 @@ class ImageStreamsTests {
     }
 
     private void start(ScriptedEngine.Script script) {
-        engine = ScriptedEngine.onUnixSocket(script);
-        client = engine.client();
-    }
-
-    @AfterEach
-    void close() {
-        client.close().block(SHORT);
-        engine.close();
+        scripted.start(script);
     }
 
     @Nested
@@ -73,7 +66,8 @@ class ImageStreamsTests {
             start("{\"status\":\"Pulling from team/app\",\"id\":\"1\"}\r\n" + STEP
                     + "\r\n{\"status\":\"Status: done\"}\r\n");
 
-            client.images()
+            scripted.client()
+                    .images()
                     .pull(IMAGE, null)
                     .as(StepVerifier::create)
                     .assertNext(step -> assertThat(step.status()).isEqualTo("Pulling from team/app"))
@@ -98,7 +92,8 @@ class ImageStreamsTests {
         void failsWithWhatTheEngineSaysInsideTheStream(String line, String message) {
             start(STEP + "\n" + line + "\n" + STEP);
 
-            client.images()
+            scripted.client()
+                    .images()
                     .pull(IMAGE, null)
                     .as(StepVerifier::create)
                     .expectNextCount(1)
@@ -116,7 +111,8 @@ class ImageStreamsTests {
         void failsWhenTheStreamMakesNoSense(String body) {
             start(body);
 
-            client.images()
+            scripted.client()
+                    .images()
                     .pull(IMAGE, null)
                     .then()
                     .as(StepVerifier::create)
@@ -133,7 +129,8 @@ class ImageStreamsTests {
                 connection.send(Integer.toHexString(STEP.length()) + "\r\n" + STEP + "\r\n");
             });
 
-            client.images()
+            scripted.client()
+                    .images()
                     .pull(IMAGE, null)
                     .as(StepVerifier::create)
                     .expectNextCount(1)
@@ -150,16 +147,18 @@ class ImageStreamsTests {
                 connection.awaitEnd();
             });
 
-            client.images()
+            scripted.client()
+                    .images()
                     .pull(IMAGE, null)
                     .as(StepVerifier::create)
-                    .then(() ->
-                            Eventually.holds("asked", () -> engine.requests().size() == 1))
+                    .then(() -> Eventually.holds(
+                            "asked", () -> scripted.engine().requests().size() == 1))
                     .thenCancel()
                     .verify(SHORT);
 
             Eventually.holds(
-                    "connection closed", () -> engine.connections().get(0).hasEnded());
+                    "connection closed",
+                    () -> scripted.engine().connections().get(0).hasEnded());
         }
 
         @ParameterizedTest
@@ -172,9 +171,9 @@ class ImageStreamsTests {
         void alwaysNamesATagOrADigestSoThatNotAllTagsArePulled(String image, String target) {
             start("");
 
-            client.images().pull(ImageReference.of(image), null).blockLast(SHORT);
+            scripted.client().images().pull(ImageReference.of(image), null).blockLast(SHORT);
 
-            assertThat(engine.requests())
+            assertThat(scripted.engine().requests())
                     .singleElement()
                     .satisfies(request -> assertThat(request.target()).isEqualTo("POST " + target));
         }
@@ -192,9 +191,9 @@ class ImageStreamsTests {
         void areSentInTheUrlSafeAlphabetWithPadding() {
             start("");
 
-            client.images().pull(IMAGE, auth).blockLast(SHORT);
+            scripted.client().images().pull(IMAGE, auth).blockLast(SHORT);
 
-            String header = engine.requests().get(0).headers().get("x-registry-auth");
+            String header = scripted.engine().requests().get(0).headers().get("x-registry-auth");
             assertThat(header).doesNotContain("+", "/").hasSizeGreaterThan(40);
             assertThat(header.length() % 4).isZero();
             assertThat(new String(Base64.getUrlDecoder().decode(header), StandardCharsets.UTF_8))
@@ -206,9 +205,9 @@ class ImageStreamsTests {
         void areNotSentWhenThereAreNone() {
             start("");
 
-            client.images().pull(IMAGE, null).blockLast(SHORT);
+            scripted.client().images().pull(IMAGE, null).blockLast(SHORT);
 
-            assertThat(engine.requests().get(0).headers()).doesNotContainKey("x-registry-auth");
+            assertThat(scripted.engine().requests().get(0).headers()).doesNotContainKey("x-registry-auth");
         }
 
         @Test
@@ -234,7 +233,8 @@ class ImageStreamsTests {
             ours.setLevel(Level.TRACE);
 
             try {
-                client.images()
+                scripted.client()
+                        .images()
                         .pull(IMAGE, auth)
                         .as(StepVerifier::create)
                         .expectErrorSatisfies(error -> {
@@ -252,7 +252,7 @@ class ImageStreamsTests {
         }
 
         private void assertNoSecret(String text) {
-            String sent = engine.requests().get(0).headers().get("x-registry-auth");
+            String sent = scripted.engine().requests().get(0).headers().get("x-registry-auth");
             assertThat(text).doesNotContain(PASSWORD).doesNotContain(sent);
         }
 
@@ -267,14 +267,19 @@ class ImageStreamsTests {
     class ImportAndLoad {
 
         @Test
-        void tellWhatTheyMade() {
+        void tellWhichImageAnImportMade() {
             start("{\"status\":\"sha256:abc\"}\n");
-            assertThat(client.images().importFileSystem(IMAGE, Flux.empty()).block(SHORT))
+            assertThat(scripted.client()
+                            .images()
+                            .importFileSystem(IMAGE, Flux.empty())
+                            .block(SHORT))
                     .isEqualTo("sha256:abc");
-            close();
+        }
 
+        @Test
+        void tellWhichImagesWereLoaded() {
             start("{\"stream\":\"Loaded image: app:1\\n\"}\n{\"stream\":\"Loaded image: app:2\\n\"}");
-            assertThat(client.images().load(Flux.empty()).block(SHORT))
+            assertThat(scripted.client().images().load(Flux.empty()).block(SHORT))
                     .isEqualTo(List.of("Loaded image: app:1", "Loaded image: app:2"));
         }
 
@@ -283,12 +288,14 @@ class ImageStreamsTests {
         void failWithWhatTheEngineSaysInsideASuccess() {
             start("{\"errorDetail\":{\"message\":\"unexpected EOF\"},\"error\":\"unexpected EOF\"}");
 
-            client.images()
+            scripted.client()
+                    .images()
                     .importFileSystem(IMAGE, Flux.empty())
                     .as(StepVerifier::create)
                     .expectError(StreamFailedException.class)
                     .verify(SHORT);
-            client.images()
+            scripted.client()
+                    .images()
                     .load(Flux.empty())
                     .as(StepVerifier::create)
                     .expectError(StreamFailedException.class)
@@ -301,7 +308,8 @@ class ImageStreamsTests {
         void failWhenTheAnswerNamesNoImage(String body) {
             start(body);
 
-            client.images()
+            scripted.client()
+                    .images()
                     .importFileSystem(IMAGE, Flux.empty())
                     .as(StepVerifier::create)
                     .expectError(DockerProtocolException.class)
@@ -313,7 +321,8 @@ class ImageStreamsTests {
         void failWhenTheAnswerEndsInsideAnObject() {
             start("{\"stream\":\"Loaded image: app:1\\n\"}{\"stream\":");
 
-            client.images()
+            scripted.client()
+                    .images()
                     .load(Flux.empty())
                     .as(StepVerifier::create)
                     .expectError(DockerProtocolException.class)

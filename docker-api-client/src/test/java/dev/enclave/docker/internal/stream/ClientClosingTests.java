@@ -3,7 +3,6 @@ package dev.enclave.docker.internal.stream;
 import static dev.enclave.docker.internal.stream.EngineBytes.UPGRADED;
 
 import dev.enclave.docker.ConnectionLostException;
-import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.OnEverySocket;
 import dev.enclave.docker.containers.AttachOptions;
 import dev.enclave.docker.containers.LogOptions;
@@ -12,13 +11,14 @@ import dev.enclave.docker.stream.DuplexStream;
 import dev.enclave.docker.system.EventOptions;
 import dev.enclave.docker.transport.SocketKind;
 import dev.enclave.testing.Eventually;
+import dev.enclave.testing.ScriptedClient;
 import dev.enclave.testing.ScriptedConnection;
 import dev.enclave.testing.ScriptedEngine;
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -33,22 +33,15 @@ class ClientClosingTests {
     @Parameter
     SocketKind kind;
 
-    private ScriptedEngine engine;
-    private DockerClient client;
+    @RegisterExtension
+    final ScriptedClient scripted = new ScriptedClient();
 
     private void start(ScriptedEngine.Script script) {
-        engine = ScriptedEngine.onUnixSocket(script);
-        client = DockerClient.create(engine.options().withSocketKind(kind));
+        scripted.start(script, options -> options.withSocketKind(kind));
     }
 
     private DuplexStream attach() {
-        return client.containers().attach("c", AttachOptions.ALL).block(SHORT);
-    }
-
-    @AfterEach
-    void close() {
-        client.close().block(SHORT);
-        engine.close();
+        return scripted.client().containers().attach("c", AttachOptions.ALL).block(SHORT);
     }
 
     @Test
@@ -65,19 +58,23 @@ class ClientClosingTests {
         });
         Flux<?> all = Flux.mergeDelayError(
                 8,
-                failing(client.images()
+                failing(scripted.client()
+                        .images()
                         .build(BuildOptions.DEFAULTS, Flux.<byte[]>never().startWith(new byte[1024]))),
-                failing(client.containers().attach("c", AttachOptions.ALL).flatMapMany(DuplexStream::output)),
-                failing(client.containers().logs("c", LogOptions.DEFAULTS.following())),
-                failing(client.system().events(EventOptions.ALL)),
-                failing(client.system().info().flux()));
+                failing(scripted.client()
+                        .containers()
+                        .attach("c", AttachOptions.ALL)
+                        .flatMapMany(DuplexStream::output)),
+                failing(scripted.client().containers().logs("c", LogOptions.DEFAULTS.following())),
+                failing(scripted.client().system().events(EventOptions.ALL)),
+                failing(scripted.client().system().info().flux()));
 
         StepVerifier.create(all)
-                .then(() ->
-                        Eventually.get("connections", () -> engine.connections().size(), count -> count == 5))
-                .then(() ->
-                        Eventually.get("whole requests", () -> engine.requests().size(), count -> count == 4))
-                .then(() -> client.close().block(SHORT))
+                .then(() -> Eventually.get(
+                        "connections", () -> scripted.engine().connections().size(), count -> count == 5))
+                .then(() -> Eventually.get(
+                        "whole requests", () -> scripted.engine().requests().size(), count -> count == 4))
+                .then(() -> scripted.client().close().block(SHORT))
                 .expectNextCount(5)
                 .expectComplete()
                 .verify(SHORT);
@@ -93,7 +90,7 @@ class ClientClosingTests {
         DuplexStream late = attach();
 
         StepVerifier.create(early.output(), 0)
-                .then(() -> client.close().block(SHORT))
+                .then(() -> scripted.client().close().block(SHORT))
                 .thenRequest(1)
                 .expectError(ConnectionLostException.class)
                 .verify(SHORT);
@@ -110,9 +107,10 @@ class ClientClosingTests {
             connection.awaitEnd();
         });
 
-        StepVerifier.create(client.system().events(EventOptions.ALL))
-                .then(() -> Eventually.holds("asked", () -> engine.requests().size() == 1))
-                .then(() -> client.close().block(SHORT))
+        StepVerifier.create(scripted.client().system().events(EventOptions.ALL))
+                .then(() -> Eventually.holds(
+                        "asked", () -> scripted.engine().requests().size() == 1))
+                .then(() -> scripted.client().close().block(SHORT))
                 .expectError(ConnectionLostException.class)
                 .verify(SHORT);
     }
@@ -134,7 +132,7 @@ class ClientClosingTests {
     private void awaitAllClosed(int count) {
         Eventually.holds(
                 "all connections closed",
-                () -> engine.connections().stream()
+                () -> scripted.engine().connections().stream()
                                 .filter(ScriptedConnection::hasEnded)
                                 .count()
                         == count);

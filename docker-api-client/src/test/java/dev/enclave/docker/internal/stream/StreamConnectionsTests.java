@@ -6,7 +6,6 @@ import static dev.enclave.docker.internal.stream.EngineBytes.frames;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enclave.docker.ConnectionLostException;
-import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.DockerProtocolException;
 import dev.enclave.docker.OnEverySocket;
 import dev.enclave.docker.Output;
@@ -15,6 +14,7 @@ import dev.enclave.docker.stream.DuplexStream;
 import dev.enclave.docker.stream.StreamFrame;
 import dev.enclave.docker.transport.SocketKind;
 import dev.enclave.testing.Eventually;
+import dev.enclave.testing.ScriptedClient;
 import dev.enclave.testing.ScriptedConnection;
 import dev.enclave.testing.ScriptedEngine;
 import java.io.IOException;
@@ -24,10 +24,10 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -49,22 +49,15 @@ class StreamConnectionsTests {
     @Parameter
     SocketKind kind;
 
-    private ScriptedEngine engine;
-    private DockerClient client;
+    @RegisterExtension
+    final ScriptedClient scripted = new ScriptedClient();
 
     private void start(ScriptedEngine.Script script) {
-        engine = ScriptedEngine.onUnixSocket(script);
-        client = DockerClient.create(engine.options().withSocketKind(kind));
+        scripted.start(script, options -> options.withSocketKind(kind));
     }
 
     private DuplexStream attach() {
-        return client.containers().attach("c", AttachOptions.ALL).block(SHORT);
-    }
-
-    @AfterEach
-    void close() {
-        client.close().block(SHORT);
-        engine.close();
+        return scripted.client().containers().attach("c", AttachOptions.ALL).block(SHORT);
     }
 
     @Nested
@@ -117,7 +110,8 @@ class StreamConnectionsTests {
             });
             DuplexStream stream = attach();
             Eventually.holds(
-                    "the other side has gone", () -> engine.connections().get(0).hasEnded());
+                    "the other side has gone",
+                    () -> scripted.engine().connections().get(0).hasEnded());
 
             Flux.range(0, 100)
                     .map(i -> new byte[100_000])
@@ -281,11 +275,12 @@ class StreamConnectionsTests {
                 connection.awaitEnd();
             });
 
-            client.containers()
+            scripted.client()
+                    .containers()
                     .attach("c", AttachOptions.ALL)
                     .as(StepVerifier::create)
-                    .then(() ->
-                            Eventually.holds("asked", () -> engine.requests().size() == 1))
+                    .then(() -> Eventually.holds(
+                            "asked", () -> scripted.engine().requests().size() == 1))
                     .thenCancel()
                     .verify(SHORT);
 
@@ -323,11 +318,12 @@ class StreamConnectionsTests {
 
             Eventually.holds(
                     "every connection closed",
-                    () -> engine.connections().stream().allMatch(ScriptedConnection::hasEnded));
+                    () -> scripted.engine().connections().stream().allMatch(ScriptedConnection::hasEnded));
         }
 
         private Mono<StreamFrame> attachFor(int micros) {
-            return client.containers()
+            return scripted.client()
+                    .containers()
                     .attach("c", AttachOptions.ALL)
                     .flatMapMany(DuplexStream::output)
                     .takeUntilOther(Mono.delay(Duration.ofNanos(micros * 1_000L)))
@@ -344,7 +340,7 @@ class StreamConnectionsTests {
     private void awaitAllClosed(int count) {
         Eventually.holds(
                 "all connections closed",
-                () -> engine.connections().stream()
+                () -> scripted.engine().connections().stream()
                                 .filter(ScriptedConnection::hasEnded)
                                 .count()
                         == count);

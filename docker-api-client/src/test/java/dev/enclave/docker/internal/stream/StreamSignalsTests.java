@@ -3,10 +3,10 @@ package dev.enclave.docker.internal.stream;
 import static dev.enclave.docker.internal.stream.EngineBytes.UPGRADED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.containers.AttachOptions;
 import dev.enclave.docker.stream.StreamFrame;
 import dev.enclave.testing.Eventually;
+import dev.enclave.testing.ScriptedClient;
 import dev.enclave.testing.ScriptedConnection;
 import dev.enclave.testing.ScriptedEngine;
 import java.time.Duration;
@@ -14,10 +14,10 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.scheduler.Schedulers;
@@ -31,20 +31,14 @@ class StreamSignalsTests {
     private static final int FRAMES = 20_000;
     private static final byte[] FRAME = EngineBytes.frame(1, "four");
 
-    private ScriptedEngine engine;
-    private DockerClient client;
-
-    @AfterEach
-    void close() {
-        client.close().block(SHORT);
-        engine.close();
-    }
+    @RegisterExtension
+    final ScriptedClient scripted = new ScriptedClient();
 
     private Checked subscribe(ScriptedEngine.Script script) {
-        engine = ScriptedEngine.onUnixSocket(script);
-        client = engine.client();
+        scripted.start(script);
         Checked subscriber = new Checked();
-        client.containers()
+        scripted.client()
+                .containers()
                 .attach("c", AttachOptions.OUTPUT)
                 .block(SHORT)
                 .output()
@@ -90,7 +84,7 @@ class StreamSignalsTests {
 
         Eventually.holds(
                 "the connection has closed",
-                () -> engine.connections().stream().allMatch(ScriptedConnection::hasEnded));
+                () -> scripted.engine().connections().stream().allMatch(ScriptedConnection::hasEnded));
         subscriber.assertRules();
     }
 

@@ -169,7 +169,10 @@ final class LiveSandbox implements Sandbox {
                 .doOnNext(process -> imageEntrypoint = process)
                 .onErrorMap(e -> translate(command, e))
                 .onErrorMap(e -> new SandboxCreationException(
-                        id(), "the program of its image, " + program + ", could not be started: " + e.getMessage(), e))
+                        id(),
+                        "the program of its image, " + program + ", could not be started: "
+                                + SandboxException.reasonOf(e),
+                        e))
                 .then();
     }
 

@@ -8,6 +8,7 @@ import dev.enclave.docker.stream.DuplexStream;
 import dev.enclave.docker.system.Ping;
 import dev.enclave.engine.AgentFailedException;
 import dev.enclave.engine.SandboxCreationException;
+import dev.enclave.engine.SandboxException;
 import dev.enclave.engine.SandboxGoneException;
 import dev.enclave.engine.SandboxSpec;
 import dev.enclave.engine.internal.agent.AgentConnection;
@@ -103,7 +104,7 @@ final class SandboxLauncher {
     private Mono<Void> awaitReady(Identity identity, SandboxMain main) {
         return main.ready()
                 .timeout(READY_TIMEOUT)
-                .onErrorMap(SandboxLauncher::saysWhy, e -> failed(identity, String.valueOf(e.getMessage()), e))
+                .onErrorMap(SandboxLauncher::saysWhy, e -> failed(identity, SandboxException.reasonOf(e), e))
                 .onErrorMap(TimeoutException.class, e -> failed(identity, "it is not ready after " + READY_TIMEOUT, e));
     }
 
