@@ -53,7 +53,7 @@ static void let_print(struct output *output) {
 }
 
 static void read_output(struct command *command, struct output *output) {
-    static uint8_t chunk[FRAME_MAX];
+    static uint8_t chunk[FRAME_MAX - FRAME_HEADER]; /* with its header as much as two reads of the shim: they keep in step */
     size_t most = command->discarding || output->credit > sizeof chunk ? sizeof chunk : output->credit;
     let_print(output);
     ssize_t length = read(output->fd, chunk, most);

@@ -7,11 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the agent's stream into frames, wherever reads have cut it. Holds at most one unfinished frame. Not thread-safe: all reads of one
- * stream come one after the other.
+ * Cuts the agent's stream into frames, wherever reads have cut it. Output is handed on as it comes, in as many parts as its frame is read
+ * in; of any other frame, one at most is held until it is whole. Not thread-safe: all reads of one stream come one after the other.
  */
 final class FrameDecoder {
 
@@ -19,6 +21,9 @@ final class FrameDecoder {
     static final int LONGEST_PAYLOAD = 64 * 1024;
 
     private static final int HEADER = 9;
+    private static final int STDOUT = 0x83;
+    private static final int STDERR = 0x84;
+    private static final byte[] NOTHING = {};
     private static final int SIGNALLED = 1;
     private static final int SIGNAL_BASE = 128;
     private static final long UNKNOWN = -1;
@@ -26,14 +31,15 @@ final class FrameDecoder {
 
     private final byte[] header = new byte[HEADER];
     private int headerLength;
-    private byte[] payload = {};
-    private int payloadLength;
+    private byte[] payload = NOTHING;
+    /** Of the payload that has begun. */
+    private int missing;
 
     /**
      * Takes what was read.
      *
-     * @param bytes the bytes, copied where needed
-     * @param frames receives each frame that is complete
+     * @param bytes the bytes, which are this decoder's from now on: a part of an output that they are all of is handed on without a copy
+     * @param frames receives each frame that is complete, and each part of an output
      * @throws AgentProtocolException when the bytes are no frames
      */
     void decode(byte[] bytes, Consumer<AgentFrame> frames) {
@@ -49,15 +55,47 @@ final class FrameDecoder {
                 }
                 beginPayload();
             }
-            int taken = Math.min(payload.length - payloadLength, bytes.length - at);
-            System.arraycopy(bytes, at, payload, payloadLength, taken);
-            payloadLength += taken;
+            int taken = Math.min(missing, bytes.length - at);
+            takePayload(bytes, at, taken, frames);
             at += taken;
-            if (payloadLength == payload.length) {
+            if (missing == 0) {
                 headerLength = 0;
-                frames.accept(toFrame());
             }
         }
+    }
+
+    private void takePayload(byte[] bytes, int at, int length, Consumer<AgentFrame> frames) {
+        StreamFrame.Source source = outputSource();
+        if (source == null) {
+            System.arraycopy(bytes, at, payload, payload.length - missing, length);
+            missing -= length;
+            if (missing == 0) {
+                frames.accept(toFrame());
+            }
+        } else {
+            missing -= length;
+            byte[] part = length == bytes.length ? bytes : Arrays.copyOfRange(bytes, at, at + length);
+            if (length > 0) {
+                frames.accept(new AgentFrame.Output(id(), new StreamFrame(source, part)));
+            }
+        }
+    }
+
+    /** {@return which output the frame that has begun is of; null when it is another frame} */
+    private StreamFrame.@Nullable Source outputSource() {
+        return switch (type()) {
+            case STDOUT -> StreamFrame.Source.STDOUT;
+            case STDERR -> StreamFrame.Source.STDERR;
+            default -> null;
+        };
+    }
+
+    private int type() {
+        return header[Integer.BYTES] & 0xff;
+    }
+
+    private int id() {
+        return ByteBuffer.wrap(header).getInt(Integer.BYTES + 1);
     }
 
     private void beginPayload() {
@@ -65,21 +103,16 @@ final class FrameDecoder {
         if (length > LONGEST_PAYLOAD) {
             throw new AgentProtocolException("a frame of " + length + " bytes, which is too long");
         }
-        // The array of output becomes the frame's own; no copy follows.
-        payload = new byte[(int) length];
-        payloadLength = 0;
+        missing = (int) length;
+        payload = outputSource() == null ? new byte[missing] : NOTHING;
     }
 
     private AgentFrame toFrame() {
-        ByteBuffer head = ByteBuffer.wrap(header).position(Integer.BYTES);
-        int type = head.get() & 0xff;
-        int id = head.getInt();
+        int id = id();
         ByteBuffer body = ByteBuffer.wrap(payload);
-        return switch (type) {
+        return switch (type()) {
             case 0x81 -> new AgentFrame.Hello(require(body, 2).getShort() & 0xffff);
             case 0x82 -> new AgentFrame.Started(id, require(body, 4).getInt());
-            case 0x83 -> new AgentFrame.Output(id, new StreamFrame(StreamFrame.Source.STDOUT, payload));
-            case 0x84 -> new AgentFrame.Output(id, new StreamFrame(StreamFrame.Source.STDERR, payload));
             case 0x85 -> toEndOfOutput(id, require(body, 9));
             case 0x86 -> new AgentFrame.Exited(id, toExit(require(body, 37)));
             case 0x87 -> {
@@ -96,7 +129,7 @@ final class FrameDecoder {
             }
             case 0x8B -> new AgentFrame.Pong(require(body, 8).getLong());
             case 0x8F -> new AgentFrame.Fatal(toText(body));
-            default -> throw new AgentProtocolException("a frame of the unknown type " + type);
+            default -> throw new AgentProtocolException("a frame of the unknown type " + type());
         };
     }
 

@@ -114,6 +114,27 @@ class FrameDecoderTests {
     }
 
     @Test
+    void handsOutputOnAsItComesAndWithoutACopyWhereItCan() {
+        byte[] frame =
+                AgentBytes.of().output(1, 1, new byte[] {1, 2, 3, 4, 5, 6}).toBytes();
+        int inside = frame.length - 4;
+        byte[] middle = Arrays.copyOfRange(frame, inside, frame.length - 1);
+
+        decode(Arrays.copyOf(frame, inside));
+        assertThat(outputs()).containsExactly(new byte[] {1, 2});
+        decode(middle);
+        assertThat(outputs().get(1)).isSameAs(middle);
+        decode(Arrays.copyOfRange(frame, frame.length - 1, frame.length));
+        assertThat(outputs()).hasSize(3).last().isEqualTo(new byte[] {6});
+    }
+
+    private List<byte[]> outputs() {
+        return frames.stream()
+                .map(frame -> ((AgentFrame.Output) frame).frame().bytes())
+                .toList();
+    }
+
+    @Test
     void passesOutputOfTheLongestFrame() {
         byte[] most = new byte[FrameDecoder.LONGEST_PAYLOAD];
 
