@@ -13,6 +13,7 @@ public class SandboxException extends RuntimeException {
     /** The sandbox's id, if there is one. */
     private final @Nullable String sandboxId;
 
+    /** The message without the sandbox before it. */
     private final String reason;
 
     /**
