@@ -39,8 +39,12 @@ final class Reaper {
     /** Emits how many were removed. */
     Mono<Long> reap(OwnerIdentity self) {
         return Flux.defer(() -> client.containers().list(ListContainersOptions.ALL.withFilter("label", Labels.SANDBOX)))
+                // As a Mono: a Flux's publishOn reports a refused task, out of band, when it is cancelled as its first
+                // element comes.
+                .collectList()
                 // Judging reads what the system says about processes: not for event loops.
                 .publishOn(Schedulers.boundedElastic())
+                .flatMapIterable(containers -> containers)
                 .filter(container -> isAbandoned(container, self))
                 .flatMap(this::remove, calls.atOnce())
                 .count();
