@@ -168,11 +168,10 @@ public final class ApiTransport {
             Sinks.Empty<Void> sent = Sinks.empty();
             Flux<ByteBuf> content =
                     Flux.from(upload).doOnComplete(sent::tryEmitEmpty).map(Unpooled::wrappedBuffer);
-            return client(target, request, true, true)
+            return client(target, address, request, true, true)
                     // Of the whole answer, which may be quiet for as long as it likes; only its beginning must come in
                     // time.
                     .responseTimeout(null)
-                    .remoteAddress(() -> address)
                     .doOnRequest((sending, connection) -> connected.set(true))
                     .doOnResponse((response, connection) -> limitSilence(request, connection))
                     .request(HttpMethod.valueOf(request.method()))
@@ -271,8 +270,7 @@ public final class ApiTransport {
             AtomicBoolean connected = new AtomicBoolean();
             byte[] json = upload == null ? bodyOf(request) : NO_BODY;
             RequestLog.sending(request, json, upload == null ? "unary" : "upload");
-            return client(target, request, dedicated, upload != null)
-                    .remoteAddress(() -> address)
+            return client(target, address, request, dedicated, upload != null)
                     .doOnRequest((sending, connection) -> connected.set(true))
                     .request(HttpMethod.valueOf(request.method()))
                     .uri(request.uri(prefix))
@@ -289,18 +287,21 @@ public final class ApiTransport {
     }
 
     /** A client whose connections are the pool's, or one for each request. */
-    private HttpClient client(EngineConnections target, ApiRequest request, boolean dedicated, boolean upload) {
+    private HttpClient client(
+            EngineConnections target, SocketAddress address, ApiRequest request, boolean dedicated, boolean upload) {
         HttpClient client = dedicated
-                ? target.dedicated()
+                ? target.dedicated(address, patience(request))
                         .doOnConnected(connection ->
                                 connection.addHandlerLast(new StalledUpload(request.operation(), patience(request))))
-                : target.pooled();
-        return client.responseTimeout(patience(request)).headers(headers -> {
+                : target.pooled(address, patience(request));
+        String contentType = upload ? "application/x-tar" : request.body() == null ? null : "application/json";
+        if (contentType == null && request.headers().isEmpty()) {
+            return client;
+        }
+        return client.headers(headers -> {
             request.headers().forEach(headers::set);
-            if (upload) {
-                headers.set(HttpHeaderNames.CONTENT_TYPE, "application/x-tar");
-            } else if (request.body() != null) {
-                headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+            if (contentType != null) {
+                headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
             }
         });
     }

@@ -62,6 +62,10 @@ final class EngineConnections {
     private final ChannelGroup open = new DefaultChannelGroup("enclave", GlobalEventExecutor.INSTANCE, true);
 
     private final ConnectionProvider pool;
+    /** Where the engine is, unless its name has to be looked up each time. */
+    private final @Nullable SocketAddress fixed;
+
+    private final Duration patienceOfPooled;
     private final HttpClient pooled;
     private final HttpClient dedicated;
     private final StreamConnector streams;
@@ -85,7 +89,9 @@ final class EngineConnections {
                 // Without this a connection is found to be idle for too long only when somebody asks for one.
                 .evictInBackground(pooling.maxIdle())
                 .build();
-        this.pooled = http(pool, timeouts);
+        this.fixed = fixedAddress();
+        this.patienceOfPooled = timeouts.response();
+        this.pooled = toFixed(http(pool, timeouts));
         // An engine may answer, and stop to read, before it has the whole body: the failed write must not cut off the
         // answer.
         this.dedicated = http(ConnectionProvider.newConnection(), timeouts).option(ChannelOption.AUTO_CLOSE, false);
@@ -116,14 +122,23 @@ final class EngineConnections {
                 .orElseGet(() -> Mono.error(error));
     }
 
-    /** For short requests. */
-    HttpClient pooled() {
-        return pooled;
+    /**
+     * For short requests. The same client for all that have nothing special: each step of making another one copies its whole configuration.
+     *
+     * @param address where to connect to
+     * @param patience how long to wait for the head of the answer
+     */
+    HttpClient pooled(SocketAddress address, Duration patience) {
+        return address.equals(fixed) && patience.equals(patienceOfPooled) ? pooled : to(address, patience, pooled);
     }
 
     /** For uploads: a connection each. */
-    HttpClient dedicated() {
-        return dedicated;
+    HttpClient dedicated(SocketAddress address, Duration patience) {
+        return to(address, patience, dedicated);
+    }
+
+    private static HttpClient to(SocketAddress address, Duration patience, HttpClient client) {
+        return client.remoteAddress(() -> address).responseTimeout(patience);
     }
 
     StreamConnector streams() {
@@ -138,15 +153,25 @@ final class EngineConnections {
                     .cast(SocketAddress.class)
                     .onErrorMap(e -> errors.unreachable(operation, e));
         }
+        return Mono.justOrEmpty(fixed);
+    }
+
+    private HttpClient toFixed(HttpClient client) {
+        SocketAddress address = fixed;
+        return address == null ? client : client.remoteAddress(() -> address);
+    }
+
+    private @Nullable SocketAddress fixedAddress() {
         if (ssh != null) {
-            return Mono.just(ssh.address());
+            return ssh.address();
         }
-        DockerEndpoint.Unix unix = (DockerEndpoint.Unix) endpoint;
-        // Each transport accepts only its own class of address.
-        SocketAddress address = nativeSockets
-                ? new DomainSocketAddress(unix.socket().toString())
-                : UnixDomainSocketAddress.of(unix.socket());
-        return Mono.just(address);
+        if (endpoint instanceof DockerEndpoint.Unix unix) {
+            // Each transport accepts only its own class of address.
+            return nativeSockets
+                    ? new DomainSocketAddress(unix.socket().toString())
+                    : UnixDomainSocketAddress.of(unix.socket());
+        }
+        return null;
     }
 
     private HttpClient http(ConnectionProvider provider, TimeoutOptions timeouts) {

@@ -18,13 +18,14 @@ final class FullQueue {
 
     private FullQueue() {}
 
-    /** Repeats an attempt that was refused for a full queue, for at most the given time. */
+    /** Repeats an attempt that was refused for a full queue, for at most the given time. One that is not refused costs next to nothing. */
     static <T> Mono<T> outwait(Mono<T> attempt, Duration atMost) {
-        return Mono.defer(() -> {
+        return attempt.onErrorResume(FullQueue::isReasonOf, refused -> {
             long end = System.nanoTime() + atMost.toNanos();
-            return attempt.retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
+            Mono<T> next = attempt.retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
                     .maxBackoff(LONGEST_PAUSE)
                     .filter(error -> isReasonOf(error) && System.nanoTime() - end < 0));
+            return Mono.delay(FIRST_PAUSE).then(next);
         });
     }
 
