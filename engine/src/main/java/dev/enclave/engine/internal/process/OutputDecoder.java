@@ -2,12 +2,9 @@ package dev.enclave.engine.internal.process;
 
 import dev.enclave.docker.stream.StreamFrame;
 import dev.enclave.engine.OutputChunk;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +19,7 @@ final class OutputDecoder {
     OutputChunk decode(StreamFrame frame) {
         OutputChunk.Source source =
                 frame.source() == StreamFrame.Source.STDERR ? OutputChunk.Source.STDERR : OutputChunk.Source.STDOUT;
-        String text = decoders.computeIfAbsent(source, key -> new Incremental()).decode(frame.bytes(), false);
+        String text = decoders.computeIfAbsent(source, key -> new Incremental()).decode(frame.bytes());
         return new OutputChunk.Data(source, frame.bytes(), text);
     }
 
@@ -30,7 +27,7 @@ final class OutputDecoder {
     List<OutputChunk> finish() {
         List<OutputChunk> rest = new ArrayList<>();
         decoders.forEach((source, decoder) -> {
-            String text = decoder.decode(NO_BYTES, true);
+            String text = decoder.finish();
             if (!text.isEmpty()) {
                 rest.add(new OutputChunk.Data(source, NO_BYTES, text));
             }
@@ -38,26 +35,49 @@ final class OutputDecoder {
         return rest;
     }
 
+    /** Of one stream. Whole characters are decoded at once, by the fastest way that Java has; only those that are cut wait for the rest. */
     private static final class Incremental {
-        private final CharsetDecoder decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPLACE)
-                .onUnmappableCharacter(CodingErrorAction.REPLACE);
+
+        private static final int CONTINUES_MASK = 0xc0;
+        private static final int CONTINUES = 0x80;
+        private static final int LONGEST = 4;
+
         private byte[] pending = NO_BYTES;
 
-        String decode(byte[] bytes, boolean last) {
-            ByteBuffer in = ByteBuffer.allocate(pending.length + bytes.length)
-                    .put(pending)
-                    .put(bytes)
-                    .flip();
-            CharBuffer out = CharBuffer.allocate(in.remaining() + 1);
-            decoder.decode(in, out, last);
-            if (last) {
-                decoder.flush(out);
+        String decode(byte[] bytes) {
+            byte[] all = pending.length == 0 ? bytes : joined(pending, bytes);
+            int whole = all.length - unfinished(all);
+            pending = whole == all.length ? NO_BYTES : Arrays.copyOfRange(all, whole, all.length);
+            return new String(all, 0, whole, StandardCharsets.UTF_8);
+        }
+
+        /** Returns what stands for a character whose rest never came. */
+        String finish() {
+            return new String(pending, StandardCharsets.UTF_8);
+        }
+
+        private static byte[] joined(byte[] first, byte[] second) {
+            byte[] both = Arrays.copyOf(first, first.length + second.length);
+            System.arraycopy(second, 0, both, first.length, second.length);
+            return both;
+        }
+
+        /** Returns how many bytes at the end begin a character that may go on. */
+        private static int unfinished(byte[] bytes) {
+            int longest = Math.min(LONGEST - 1, bytes.length);
+            for (int length = 1; length <= longest; length++) {
+                byte candidate = bytes[bytes.length - length];
+                if ((candidate & CONTINUES_MASK) != CONTINUES) {
+                    return lengthBegunBy(candidate) > length ? length : 0;
+                }
             }
-            pending = new byte[in.remaining()];
-            in.get(pending);
-            return out.flip().toString();
+            return 0;
+        }
+
+        /** Returns as many bytes as the leading byte of a character announces: by as many ones it begins, but for ASCII. */
+        private static int lengthBegunBy(byte leading) {
+            int ones = Integer.numberOfLeadingZeros(~leading << (Integer.SIZE - Byte.SIZE));
+            return ones <= LONGEST ? Math.max(ones, 1) : 1;
         }
     }
 }
