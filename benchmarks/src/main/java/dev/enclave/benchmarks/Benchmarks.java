@@ -8,6 +8,7 @@ import dev.enclave.benchmarks.report.RowTable;
 import dev.enclave.benchmarks.result.Machine;
 import dev.enclave.benchmarks.result.ResultsFolder;
 import dev.enclave.benchmarks.result.Row;
+import dev.enclave.docker.DockerClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ public final class Benchmarks {
 
     private static final String IMAGE = "busybox:latest";
     private static final long SOAK_SECONDS = 600;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int FAILED = 1;
     private static final int UNKNOWN = 2;
 
@@ -65,15 +67,23 @@ public final class Benchmarks {
     }
 
     private void run(List<Benchmark> benchmarks) {
-        Target target = TargetProbe.find(IMAGE);
-        Machine machine = MachineProbe.describe(target, root);
-        for (Benchmark benchmark : benchmarks) {
-            Recording recording = new Recording();
-            benchmark.run(target, recording);
-            List<Row> rows = recording.rows(benchmark.name());
-            folder.write(folder.read().withRowsOf(benchmark.name(), rows), machine);
-            System.out.println(RowTable.plain(benchmark.name(), rows));
+        DockerClient client = DockerClient.create();
+        try {
+            Target target = TargetProbe.find(client, IMAGE);
+            Leftovers.removeAtExit(target);
+            Machine machine = MachineProbe.describe(client, target.api(), root);
+            benchmarks.forEach(benchmark -> run(benchmark, target, machine));
+        } finally {
+            client.close().block(PATIENCE);
         }
+    }
+
+    private void run(Benchmark benchmark, Target target, Machine machine) {
+        Recording recording = new Recording();
+        benchmark.run(target, recording);
+        List<Row> rows = recording.rows(benchmark.name());
+        folder.write(folder.read().withRowsOf(benchmark.name(), rows), machine);
+        System.out.println(RowTable.plain(benchmark.name(), rows));
     }
 
     private void report() {

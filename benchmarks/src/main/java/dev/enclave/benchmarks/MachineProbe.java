@@ -1,10 +1,10 @@
 package dev.enclave.benchmarks;
 
-import dev.enclave.benchmarks.measure.Target;
 import dev.enclave.benchmarks.result.Machine;
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.system.EngineVersion;
 import dev.enclave.docker.system.Ping;
+import dev.enclave.docker.transport.ApiVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,30 +27,23 @@ final class MachineProbe {
 
     private MachineProbe() {}
 
-    static Machine describe(Target target, Path root) {
-        DockerClient client = target.newClient();
-        try {
-            EngineVersion version =
-                    client.system().version().blockOptional(PATIENCE).orElseThrow();
-            Ping.Engine kind =
-                    client.system().ping().blockOptional(PATIENCE).orElseThrow().engine();
-            return new Machine(
-                    valueOf(Path.of("/proc/cpuinfo"), "model name").orElse(UNKNOWN),
-                    Runtime.getRuntime().availableProcessors(),
-                    valueOf(Path.of("/proc/meminfo"), "MemTotal")
-                            .map(MachineProbe::toMebibytes)
-                            .orElse(0L),
-                    System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                    System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
-                    kind.name().toLowerCase(Locale.ROOT) + " " + version.version(),
-                    target.api().toString(),
-                    Instant.now(Clock.systemUTC())
-                            .truncatedTo(ChronoUnit.SECONDS)
-                            .toString(),
-                    commitOf(root));
-        } finally {
-            client.close().block(PATIENCE);
-        }
+    static Machine describe(DockerClient client, ApiVersion api, Path root) {
+        EngineVersion version =
+                client.system().version().blockOptional(PATIENCE).orElseThrow();
+        Ping.Engine kind =
+                client.system().ping().blockOptional(PATIENCE).orElseThrow().engine();
+        return new Machine(
+                valueOf(Path.of("/proc/cpuinfo"), "model name").orElse(UNKNOWN),
+                Runtime.getRuntime().availableProcessors(),
+                valueOf(Path.of("/proc/meminfo"), "MemTotal")
+                        .map(MachineProbe::toMebibytes)
+                        .orElse(0L),
+                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
+                kind.name().toLowerCase(Locale.ROOT) + " " + version.version(),
+                api.toString(),
+                Instant.now(Clock.systemUTC()).truncatedTo(ChronoUnit.SECONDS).toString(),
+                commitOf(root));
     }
 
     /** Of a file of {@code name : value}. */

@@ -19,16 +19,11 @@ final class TargetProbe {
 
     private TargetProbe() {}
 
-    static Target find(String image) {
-        DockerClient client = DockerClient.create();
-        try {
-            DockerEndpoint endpoint =
-                    client.endpoint().blockOptional(PATIENCE).orElseThrow().endpoint();
-            ApiVersion version = client.apiVersion().blockOptional(PATIENCE).orElseThrow();
-            return new Target(endpoint, version, image, dockerCommand().orElse(null));
-        } finally {
-            client.close().block(PATIENCE);
-        }
+    static Target find(DockerClient client, String image) {
+        DockerEndpoint endpoint =
+                client.endpoint().blockOptional(PATIENCE).orElseThrow().endpoint();
+        ApiVersion version = client.apiVersion().blockOptional(PATIENCE).orElseThrow();
+        return new Target(endpoint, version, image, dockerCommand().orElse(null));
     }
 
     private static Optional<Path> dockerCommand() {

@@ -1,5 +1,6 @@
 package dev.enclave.benchmarks.archive;
 
+import dev.enclave.benchmarks.measure.BenchContainer;
 import dev.enclave.benchmarks.measure.Benchmark;
 import dev.enclave.benchmarks.measure.Load;
 import dev.enclave.benchmarks.measure.Recorder;
@@ -66,7 +67,7 @@ public final class ArchiveBenchmark implements Benchmark {
     }
 
     private static void measure(Target target, Peers.Opened<ArchivePeer> peer, TransferData data, Recorder figures) {
-        try (NewContainer container = NewContainer.create(target)) {
+        try (BenchContainer container = BenchContainer.create(target)) {
             Work upload = peer.peer().upload(container.name(), data.files().directory(), data.tar());
             record(peer.name(), data.what() + ", upload: ", ONCE.run(upload), data, figures);
             Work download = peer.peer().download(container.name(), "/files", data.bytes());

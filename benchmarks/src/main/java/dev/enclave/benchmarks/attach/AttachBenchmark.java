@@ -1,10 +1,10 @@
 package dev.enclave.benchmarks.attach;
 
+import dev.enclave.benchmarks.measure.BenchContainer;
 import dev.enclave.benchmarks.measure.Benchmark;
 import dev.enclave.benchmarks.measure.Load;
 import dev.enclave.benchmarks.measure.Recorder;
 import dev.enclave.benchmarks.measure.Rounds;
-import dev.enclave.benchmarks.measure.RunningContainer;
 import dev.enclave.benchmarks.measure.Target;
 import dev.enclave.benchmarks.measure.Timing;
 import dev.enclave.benchmarks.peer.AttachPeer;
@@ -47,7 +47,7 @@ public final class AttachBenchmark implements Benchmark {
                 .attachStdin(true)
                 .attachStdout(true)
                 .attachStderr(true);
-        try (RunningContainer container = RunningContainer.start(target, cat);
+        try (BenchContainer container = BenchContainer.start(target, cat);
                 AttachPeer.Echo echo = peer.peer().attach(container.name(), MESSAGE)) {
             Timing timing = MESSAGES.run(echo.roundTrip());
             figures.record(

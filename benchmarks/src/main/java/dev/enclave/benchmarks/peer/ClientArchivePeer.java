@@ -2,20 +2,14 @@ package dev.enclave.benchmarks.peer;
 
 import dev.enclave.benchmarks.measure.Target;
 import dev.enclave.benchmarks.measure.Work;
-import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.archive.PackOptions;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /** Enclave's Docker client: packs while it uploads. */
-final class ClientArchivePeer implements ArchivePeer {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private final DockerClient client;
+final class ClientArchivePeer extends ClientBased implements ArchivePeer {
 
     ClientArchivePeer(Target target) {
-        this.client = target.newClient();
+        super(target);
     }
 
     @Override
@@ -29,10 +23,5 @@ final class ClientArchivePeer implements ArchivePeer {
                 .getArchive(container, path)
                 .reduce(0L, (sum, piece) -> sum + piece.length)
                 .doOnNext(bytes -> Outcomes.requireAtLeast(least, bytes)));
-    }
-
-    @Override
-    public void close() {
-        client.close().block(PATIENCE);
     }
 }

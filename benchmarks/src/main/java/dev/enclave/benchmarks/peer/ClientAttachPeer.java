@@ -2,11 +2,9 @@ package dev.enclave.benchmarks.peer;
 
 import dev.enclave.benchmarks.measure.Target;
 import dev.enclave.benchmarks.measure.Work;
-import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.containers.AttachOptions;
 import dev.enclave.docker.stream.DuplexStream;
 import dev.enclave.docker.stream.StreamFrame;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -14,14 +12,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /** Enclave's Docker client, attached. */
-final class ClientAttachPeer implements AttachPeer {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private final DockerClient client;
+final class ClientAttachPeer extends ClientBased implements AttachPeer {
 
     ClientAttachPeer(Target target) {
-        this.client = target.newClient();
+        super(target);
     }
 
     @Override
@@ -32,11 +26,6 @@ final class ClientAttachPeer implements AttachPeer {
                         .blockOptional(PATIENCE)
                         .orElseThrow(),
                 message);
-    }
-
-    @Override
-    public void close() {
-        client.close().block(PATIENCE);
     }
 
     private static final class ClientEcho implements Echo {

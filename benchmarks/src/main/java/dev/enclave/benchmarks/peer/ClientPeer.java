@@ -1,8 +1,8 @@
 package dev.enclave.benchmarks.peer;
 
+import dev.enclave.benchmarks.measure.BenchContainer;
 import dev.enclave.benchmarks.measure.Target;
 import dev.enclave.benchmarks.measure.Work;
-import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.containers.ContainerConfig;
 import dev.enclave.docker.containers.HostConfig;
 import dev.enclave.docker.containers.LogConfig;
@@ -16,14 +16,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Enclave's Docker client, with the calls that docker-java makes. */
-final class ClientPeer implements UnaryPeer, SandboxPeer, OutputPeer {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private final DockerClient client;
+final class ClientPeer extends ClientBased implements UnaryPeer, SandboxPeer, OutputPeer {
 
     ClientPeer(Target target) {
-        this.client = target.newClient();
+        super(target);
     }
 
     @Override
@@ -47,7 +43,7 @@ final class ClientPeer implements UnaryPeer, SandboxPeer, OutputPeer {
                         .pidsLimit(recipe.pids())
                         .build())
                 .build();
-        return Work.reactive(Mono.defer(() -> sandbox(Recipe.newName(), config)));
+        return Work.reactive(Mono.defer(() -> sandbox(BenchContainer.newName(), config)));
     }
 
     private Mono<Void> sandbox(String name, ContainerConfig config) {
@@ -87,10 +83,5 @@ final class ClientPeer implements UnaryPeer, SandboxPeer, OutputPeer {
                 ? stream.output()
                 : stream.output().concatMap(frame -> Mono.delay(pause).thenReturn(frame), 1);
         return frames.reduce(0L, (sum, frame) -> sum + frame.bytes().length);
-    }
-
-    @Override
-    public void close() {
-        client.close().block(PATIENCE);
     }
 }

@@ -1,5 +1,6 @@
 package dev.enclave.benchmarks.peer;
 
+import dev.enclave.benchmarks.measure.BenchContainer;
 import dev.enclave.benchmarks.measure.Target;
 import dev.enclave.benchmarks.measure.Work;
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class CommandLinePeer implements UnaryPeer, SandboxPeer {
     @Override
     public Work sandbox(Recipe recipe) {
         return Work.blocking(() -> {
-            String name = Recipe.newName();
+            String name = BenchContainer.newName();
             run(create(name, recipe));
             run("start", name);
             String[] exec = Stream.concat(Stream.of("exec", name), Recipe.COMMAND.stream())

@@ -2,19 +2,15 @@ package dev.enclave.benchmarks.peer;
 
 import com.github.dockerjava.api.DockerClient;
 import dev.enclave.benchmarks.measure.Work;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** docker-java: packs into a file, then uploads that. */
-final class DockerJavaArchivePeer implements ArchivePeer {
-
-    private final DockerClient client;
+final class DockerJavaArchivePeer extends DockerJavaBased implements ArchivePeer {
 
     DockerJavaArchivePeer(DockerClient client) {
-        this.client = client;
+        super(client);
     }
 
     @Override
@@ -34,14 +30,5 @@ final class DockerJavaArchivePeer implements ArchivePeer {
                 Outcomes.requireAtLeast(least, archive.transferTo(OutputStream.nullOutputStream()));
             }
         });
-    }
-
-    @Override
-    public void close() {
-        try {
-            client.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

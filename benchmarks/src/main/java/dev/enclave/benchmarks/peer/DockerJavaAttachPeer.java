@@ -10,14 +10,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** docker-java, attached. It has a thread that reads and one that writes. */
-final class DockerJavaAttachPeer implements AttachPeer {
+final class DockerJavaAttachPeer extends DockerJavaBased implements AttachPeer {
 
     private static final int CONNECTING_SECONDS = 10;
 
-    private final DockerClient client;
-
     DockerJavaAttachPeer(DockerClient client) {
-        this.client = client;
+        super(client);
     }
 
     @Override
@@ -36,15 +34,6 @@ final class DockerJavaAttachPeer implements AttachPeer {
             Thread.currentThread().interrupt();
         }
         return new DockerJavaEcho(input, received, message);
-    }
-
-    @Override
-    public void close() {
-        try {
-            client.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static final class DockerJavaEcho implements Echo {

@@ -5,19 +5,16 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
+import dev.enclave.benchmarks.measure.BenchContainer;
 import dev.enclave.benchmarks.measure.Work;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 
 /** docker-java. */
-final class DockerJavaPeer implements UnaryPeer, SandboxPeer, OutputPeer {
-
-    private final DockerClient client;
+final class DockerJavaPeer extends DockerJavaBased implements UnaryPeer, SandboxPeer, OutputPeer {
 
     DockerJavaPeer(DockerClient client) {
-        this.client = client;
+        super(client);
     }
 
     @Override
@@ -38,7 +35,7 @@ final class DockerJavaPeer implements UnaryPeer, SandboxPeer, OutputPeer {
                 .withMemory(recipe.memoryBytes())
                 .withPidsLimit(recipe.pids());
         return Work.blocking(() -> {
-            String name = Recipe.newName();
+            String name = BenchContainer.newName();
             client.createContainerCmd(recipe.image())
                     .withName(name)
                     .withCmd(Recipe.MAIN)
@@ -70,15 +67,6 @@ final class DockerJavaPeer implements UnaryPeer, SandboxPeer, OutputPeer {
             Outcomes.requireExit(code);
         }
         return count.bytes;
-    }
-
-    @Override
-    public void close() {
-        try {
-            client.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static final class ByteCount extends ResultCallback.Adapter<Frame> {

@@ -1,6 +1,5 @@
 package dev.enclave.benchmarks.peer;
 
-import dev.enclave.benchmarks.floor.FloorClient;
 import dev.enclave.benchmarks.floor.FloorStream;
 import dev.enclave.benchmarks.floor.Requests;
 import dev.enclave.benchmarks.measure.Target;
@@ -10,30 +9,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** The bare socket, attached. */
-final class FloorAttachPeer implements AttachPeer {
+final class FloorAttachPeer extends FloorBased implements AttachPeer {
 
-    private final FloorClient client;
-    private final String prefix;
+    private static final String CONTAINERS = "/containers/";
 
     FloorAttachPeer(Target target, Path socket) {
-        this.client = new FloorClient(socket);
-        this.prefix = "/v" + target.api() + "/containers/";
+        super(target, socket);
     }
 
     @Override
     public Echo attach(String container, byte[] message) {
         try {
-            String path = prefix + container + "/attach?stream=1&stdin=1&stdout=1&stderr=1";
+            String path = prefix + CONTAINERS + container + "/attach?stream=1&stdin=1&stdout=1&stderr=1";
             return new FloorEcho(client.stream(Requests.upgrade(path, "")), message);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @Override
-    public void close() {
-        try {
-            client.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,32 +1,26 @@
 package dev.enclave.benchmarks.peer;
 
-import dev.enclave.benchmarks.floor.FloorClient;
 import dev.enclave.benchmarks.floor.FloorStream;
 import dev.enclave.benchmarks.floor.Requests;
+import dev.enclave.benchmarks.measure.BenchContainer;
 import dev.enclave.benchmarks.measure.Target;
 import dev.enclave.benchmarks.measure.Work;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /** The bare socket. */
-final class FloorPeer implements UnaryPeer, SandboxPeer, OutputPeer {
+final class FloorPeer extends FloorBased implements UnaryPeer, SandboxPeer, OutputPeer {
 
-    private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int NO_CONTENT = 204;
     private static final String START = "{\"Detach\":false,\"Tty\":false}";
     private static final String ID = "\"Id\":\"";
     private static final int ID_LENGTH = 64;
 
-    private final FloorClient client;
-    private final String prefix;
-
     FloorPeer(Target target, Path socket) {
-        this.client = new FloorClient(socket);
-        this.prefix = "/v" + target.api();
+        super(target, socket);
     }
 
     @Override
@@ -45,7 +39,7 @@ final class FloorPeer implements UnaryPeer, SandboxPeer, OutputPeer {
     public Work sandbox(Recipe recipe) {
         String config = recipe.toJson();
         return Work.blocking(() -> {
-            String name = Recipe.newName();
+            String name = BenchContainer.newName();
             String container = prefix + "/containers/" + name;
             client.call(Requests.post(prefix + "/containers/create?name=" + name, config), CREATED);
             client.call(Requests.plain("POST", container + "/start"), NO_CONTENT);
@@ -81,14 +75,5 @@ final class FloorPeer implements UnaryPeer, SandboxPeer, OutputPeer {
             Thread.sleep(pause.toMillis());
         }
         return sum;
-    }
-
-    @Override
-    public void close() {
-        try {
-            client.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  */
 record Chart(String bench, String unit, List<Row> rows) {
 
+    /** Of the files. Drawn as SVG they are ten times as long, as the library writes text as outlines. */
+    static final String ENDING = ".png";
+
     private static final Pattern OTHERS = Pattern.compile("[^a-z0-9]+");
 
     /** From here on, small bars would be too small to see. */
@@ -36,7 +39,7 @@ record Chart(String bench, String unit, List<Row> rows) {
     String fileName() {
         String slug = OTHERS.matcher((bench + "-" + unit.replace("1/s", "rate")).toLowerCase(Locale.ROOT))
                 .replaceAll("-");
-        return slug + ".svg";
+        return slug + ENDING;
     }
 
     List<String> metrics() {

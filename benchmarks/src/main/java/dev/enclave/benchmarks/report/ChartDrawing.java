@@ -18,7 +18,7 @@ import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.style.CategoryStyler;
 import org.knowm.xchart.style.Styler;
 
-/** Draws charts as SVG: a group of bars for each figure, a colour for each subject. */
+/** Draws charts: a group of bars for each figure, a colour for each subject. */
 final class ChartDrawing {
 
     private static final int HEIGHT = 420;
@@ -32,7 +32,7 @@ final class ChartDrawing {
     static void write(Chart chart, Path folder) {
         System.setProperty("java.awt.headless", "true");
         try (OutputStream out = Files.newOutputStream(folder.resolve(chart.fileName()))) {
-            ChartEncoder.saveChart(draw(chart), out, "svg");
+            ChartEncoder.saveChart(draw(chart), out, "png");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

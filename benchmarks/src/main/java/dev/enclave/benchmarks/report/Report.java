@@ -42,7 +42,7 @@ public final class Report {
     }
 
     private static void removeCharts(Path folder) throws IOException {
-        try (DirectoryStream<Path> charts = Files.newDirectoryStream(folder, "*.svg")) {
+        try (DirectoryStream<Path> charts = Files.newDirectoryStream(folder, "*" + Chart.ENDING)) {
             for (Path chart : charts) {
                 Files.delete(chart);
             }

@@ -1,10 +1,10 @@
 package dev.enclave.benchmarks.unary;
 
+import dev.enclave.benchmarks.measure.BenchContainer;
 import dev.enclave.benchmarks.measure.Benchmark;
 import dev.enclave.benchmarks.measure.Load;
 import dev.enclave.benchmarks.measure.Recorder;
 import dev.enclave.benchmarks.measure.Rounds;
-import dev.enclave.benchmarks.measure.RunningContainer;
 import dev.enclave.benchmarks.measure.Target;
 import dev.enclave.benchmarks.measure.Timing;
 import dev.enclave.benchmarks.measure.Work;
@@ -40,7 +40,7 @@ public final class UnaryBenchmark implements Benchmark {
 
     @Override
     public void run(Target target, Recorder recorder) {
-        try (RunningContainer container = RunningContainer.idle(target);
+        try (BenchContainer container = BenchContainer.idle(target);
                 Peers.OpenPeers<UnaryPeer> peers = Peers.open(UnaryPeer.class, target)) {
             ROUNDS.run(peers.all(), recorder, (peer, figures) -> {
                 measure("ping", peer, peer.peer().ping(), PINGS, figures);

@@ -3,7 +3,7 @@ package dev.enclave.benchmarks.floor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.enclave.benchmarks.measure.RunningContainer;
+import dev.enclave.benchmarks.measure.BenchContainer;
 import dev.enclave.benchmarks.measure.Target;
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.containers.ContainerConfig;
@@ -41,7 +41,7 @@ class FloorIT {
 
     @Test
     void goesOnWithTheSameConnectionAfterAnswersOfEachKind() throws IOException {
-        try (RunningContainer container = RunningContainer.idle(target)) {
+        try (BenchContainer container = BenchContainer.idle(target)) {
             byte[] inspect = Requests.plain("GET", "/containers/" + container.name() + "/json");
             byte[] missing = Requests.plain("GET", "/containers/enclave-none/json");
 
@@ -66,7 +66,7 @@ class FloorIT {
 
     @Test
     void countsWhatACommandPrintsWithoutTheFramesAroundIt() throws IOException {
-        try (RunningContainer container = RunningContainer.idle(target)) {
+        try (BenchContainer container = BenchContainer.idle(target)) {
             String created = client.fetch(Requests.post(
                     "/containers/" + container.name() + "/exec",
                     "{\"Cmd\":[\"head\",\"-c\",\"1000000\",\"/dev/zero\"],\"AttachStdout\":true}"));
@@ -85,7 +85,7 @@ class FloorIT {
                 .cmd(List.of("cat"))
                 .openStdin(true)
                 .stdinOnce(true);
-        try (RunningContainer container = RunningContainer.start(target, echo);
+        try (BenchContainer container = BenchContainer.start(target, echo);
                 FloorStream stream = client.stream(Requests.upgrade(
                         "/containers/" + container.name() + "/attach?stream=1&stdin=1&stdout=1", "{}"))) {
             stream.write("there and back".getBytes(StandardCharsets.US_ASCII));

@@ -3,8 +3,8 @@ package dev.enclave.benchmarks.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.enclave.benchmarks.measure.BenchContainer;
 import dev.enclave.benchmarks.measure.Load;
-import dev.enclave.benchmarks.measure.RunningContainer;
 import dev.enclave.benchmarks.measure.Target;
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.transport.ApiVersion;
@@ -32,7 +32,7 @@ class PeersIT {
 
     @Test
     void makeRequests() {
-        try (RunningContainer container = RunningContainer.idle(target);
+        try (BenchContainer container = BenchContainer.idle(target);
                 Peers.OpenPeers<UnaryPeer> peers = Peers.open(UnaryPeer.class, target)) {
             assertThat(peers.all())
                     .extracting(Peers.Opened::name)
@@ -59,13 +59,13 @@ class PeersIT {
 
     @Test
     void readOutputFastAndSlowly() {
-        try (RunningContainer container = RunningContainer.idle(target);
+        try (BenchContainer container = BenchContainer.idle(target);
                 Peers.OpenPeers<OutputPeer> peers = Peers.open(OutputPeer.class, target)) {
             assertThat(peers.all())
                     .hasSize(4)
                     .allSatisfy(peer -> assertThatCode(() -> {
-                                ONCE.run(peer.peer().output(container.name(), 1_000_000, Duration.ZERO));
-                                ONCE.run(peer.peer().output(container.name(), 100_000, Duration.ofMillis(2)));
+                                ONCE.run(peer.peer().output(container.name(), 1 << 20, Duration.ZERO));
+                                ONCE.run(peer.peer().output(container.name(), 128 << 10, Duration.ofMillis(2)));
                             })
                             .doesNotThrowAnyException());
         }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,13 +59,14 @@ class ReportTests {
     @Test
     void drawsAChartForEachUnitAndRemovesThoseOfBefore() throws Exception {
         Path charts = Files.createDirectory(docs.resolve("performance"));
-        Files.writeString(charts.resolve("old.svg"), "");
+        Files.writeString(charts.resolve("old.png"), "");
 
         String page = report();
 
-        assertThat(charts.toFile().list()).containsExactlyInAnyOrder("unary-ms.svg", "unary-rate.svg");
-        assertThat(charts.resolve("unary-ms.svg")).content().contains("<svg");
-        assertThat(page).contains("(performance/unary-ms.svg)", "(performance/unary-rate.svg)");
+        assertThat(charts.toFile().list()).containsExactlyInAnyOrder("unary-ms.png", "unary-rate.png");
+        assertThat(ImageIO.read(charts.resolve("unary-ms.png").toFile()).getWidth())
+                .isGreaterThanOrEqualTo(700);
+        assertThat(page).contains("(performance/unary-ms.png)", "(performance/unary-rate.png)");
     }
 
     @Test
