@@ -14,6 +14,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -61,17 +63,26 @@ final class MachineProbe {
         return Long.parseLong(kibibytes.replaceAll("\\D", "")) / 1024;
     }
 
+    /** Null where the sources are in no repository. What the benchmarks themselves write does not make them another version. */
     private static @Nullable String commitOf(Path root) {
-        ProcessBuilder git = new ProcessBuilder(
-                "git", "-C", root.toString(), "describe", "--always", "--dirty", "--abbrev=10", "--exclude=*");
+        String commit = git(root, "rev-parse", "--short=10", "HEAD");
+        String changes = git(root, "status", "--porcelain", "--", ".", ":!benchmarks/results", ":!docs/performance*");
+        return commit.isEmpty() ? null : commit + (changes.isEmpty() ? "" : "-dirty");
+    }
+
+    /** Returns what it prints; nothing where it fails. */
+    private static String git(Path root, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("git", "-C", root.toString()));
+        command.addAll(List.of(arguments));
         try {
-            Process process = git.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
             try (InputStream output = process.getInputStream()) {
-                String commit = new String(output.readAllBytes(), StandardCharsets.UTF_8).trim();
-                return commit.isEmpty() ? null : commit;
+                return new String(output.readAllBytes(), StandardCharsets.UTF_8).trim();
             }
         } catch (IOException e) {
-            return null;
+            return "";
         }
     }
 }
