@@ -29,8 +29,10 @@ public final class StreamBenchmark implements Benchmark {
     private static final long BYTES_OF_MANY = 2 * MEBIBYTE;
 
     private static final int SLOW_ONES = 16;
-    private static final long BYTES_SLOWLY = 2 * MEBIBYTE;
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final long BYTES_SLOWLY = 8 * MEBIBYTE;
+
+    /** What is unread when the command has ended must be read within 2 s: then the engine throws the rest away. */
+    private static final Duration PAUSE = Duration.ofMillis(5);
 
     /** By then all slow streams have begun, and none has ended. */
     private static final long MIDDLE_MILLIS = 900;
@@ -43,7 +45,7 @@ public final class StreamBenchmark implements Benchmark {
     @Override
     public String describe() {
         return "Zeros printed by `dd` through the exec API and read to the end: 256 MiB by one command, and 2 MiB by each of 64 at once. `heap`"
-                + " is how much more is live, after a collection, while 16 streams are read slowly (a part, then 20 ms of nothing).";
+                + " is how much more is live, after a collection, while 16 streams are read slowly (a part, then 5 ms of nothing).";
     }
 
     @Override
