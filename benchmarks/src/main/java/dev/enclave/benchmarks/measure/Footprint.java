@@ -6,27 +6,22 @@ import java.lang.management.ThreadMXBean;
 /**
  * What this process held at one moment, to compare with later ones.
  *
- * @param threads live threads
+ * @param startedThreads how many threads it had started
  * @param heapBytes the heap in use after a collection
  */
-public record Footprint(int threads, long heapBytes) {
+public record Footprint(long startedThreads, long heapBytes) {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final double MEBIBYTE = 1 << 20;
 
     /** {@return what it holds now, garbage not counted} */
     public static Footprint begin() {
-        return new Footprint(THREADS.getThreadCount(), liveHeap());
+        return new Footprint(THREADS.getTotalStartedThreadCount(), liveHeap());
     }
 
-    /** Lets the most threads since now be told. */
-    public static void forgetPeak() {
-        THREADS.resetPeakThreadCount();
-    }
-
-    /** {@return how many more threads there were at the most, since the peak was forgotten} */
-    public int threadsSince() {
-        return THREADS.getPeakThreadCount() - threads;
+    /** {@return how many threads were started since; those of before may end at any time, so that live ones tell nothing} */
+    public int threadsStartedSince() {
+        return Math.toIntExact(THREADS.getTotalStartedThreadCount() - startedThreads);
     }
 
     /** {@return how much more heap is live now, 0 when it is less} */
