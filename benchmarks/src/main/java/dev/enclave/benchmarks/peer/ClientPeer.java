@@ -58,7 +58,7 @@ final class ClientPeer extends ClientBased implements UnaryPeer, SandboxPeer, Ou
     @Override
     public Work output(String container, long bytes, Duration pause) {
         return Work.reactive(run(container, Recipe.printing(bytes), pause)
-                .doOnNext(printed -> Outcomes.requireBytes(bytes, printed)));
+                .doOnNext(printed -> Outcomes.requireRead(bytes, printed, pause)));
     }
 
     /** Emits how many bytes it printed. */

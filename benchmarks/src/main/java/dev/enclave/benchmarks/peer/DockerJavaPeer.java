@@ -49,7 +49,7 @@ final class DockerJavaPeer extends DockerJavaBased implements UnaryPeer, Sandbox
 
     @Override
     public Work output(String container, long bytes, Duration pause) {
-        return Work.blocking(() -> Outcomes.requireBytes(bytes, run(container, Recipe.printing(bytes), pause)));
+        return Work.blocking(() -> Outcomes.requireRead(bytes, run(container, Recipe.printing(bytes), pause), pause));
     }
 
     /** Returns how many bytes it printed. Its exit code may not be known yet, then it counts as success. */

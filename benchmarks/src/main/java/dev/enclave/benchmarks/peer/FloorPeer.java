@@ -52,7 +52,7 @@ final class FloorPeer extends FloorBased implements UnaryPeer, SandboxPeer, Outp
     public Work output(String container, long bytes, Duration pause) {
         List<String> command = Recipe.printing(bytes);
         return Work.blocking(
-                () -> Outcomes.requireBytes(bytes, run(prefix + "/containers/" + container, command, pause)));
+                () -> Outcomes.requireRead(bytes, run(prefix + "/containers/" + container, command, pause), pause));
     }
 
     /** Returns how many bytes it printed; the exit code is asked for, and not looked at. */

@@ -11,7 +11,7 @@ public interface OutputPeer extends Peer {
      *
      * @param container the container's name
      * @param bytes how many
-     * @param pause after each part that arrived, before the next is asked for
+     * @param pause after each part that arrived, before the next is asked for; with one, the engine may throw away the last part
      * @return the work
      */
     Work output(String container, long bytes, Duration pause);
