@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What is written by hand about missed goals: a Markdown text with a heading of the second level, the goal's id, before each part. */
+/**
+ * What is written by hand about missed goals: a Markdown text with a heading of the second level, the ids of one or more goals, before each
+ * part.
+ */
 final class WhatLimits {
 
     private static final String HEADING = "## ";
@@ -20,8 +23,10 @@ final class WhatLimits {
         String[] pieces = ("\n" + markdown).split("\n" + HEADING, -1);
         for (int i = 1; i < pieces.length; i++) {
             int end = (pieces[i] + "\n").indexOf('\n');
-            parts.put(
-                    pieces[i].substring(0, end).trim(), pieces[i].substring(end).trim());
+            String text = pieces[i].substring(end).trim();
+            for (String goal : pieces[i].substring(0, end).trim().split(", ", -1)) {
+                parts.put(goal, text);
+            }
         }
     }
 

@@ -71,11 +71,12 @@ class ReportTests {
 
     @Test
     void takesWhatLimitsAGoalFromTheTextUnderItsName() {
-        WhatLimits limits = new WhatLimits("Preface.\n\n## first\n\nThe engine.\n\n## second\nTwo\nlines.\n");
+        WhatLimits limits = new WhatLimits("Preface.\n\n## first\n\nThe engine.\n\n## second, fourth\nTwo\nlines.\n");
 
         assertThat(limits.of(goal("first"))).contains("The engine.");
         assertThat(limits.of(goal("second"))).contains("Two\nlines.");
         assertThat(limits.of(goal("third"))).isEmpty();
+        assertThat(limits.of(goal("fourth"))).contains("Two\nlines.");
     }
 
     private static Goal goal(String id) {
