@@ -1,7 +1,9 @@
 package dev.enclave.benchmarks.report;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Goals in Markdown. */
 final class GoalText {
@@ -16,10 +18,13 @@ final class GoalText {
                 + verdictOf(judgement.verdict()) + " |\n";
     }
 
-    /** What is known about a missed one. */
-    static String missed(Goal.Judgement judgement, Optional<String> text) {
-        return "- **" + titleOf(judgement.goal()) + "** (" + Figures.of(judgement.figure()) + ", wanted "
-                + limitOf(judgement.goal()) + "): " + text.orElse("not looked into yet.") + "\n";
+    /** What is known about missed ones, which all have the same reason. */
+    static String missed(List<Goal.Judgement> judgements, Optional<String> reason) {
+        String goals = judgements.stream()
+                .map(judgement -> "- **" + titleOf(judgement.goal()) + "** (" + Figures.of(judgement.figure())
+                        + ", wanted " + limitOf(judgement.goal()) + ")\n")
+                .collect(Collectors.joining());
+        return goals + "\n" + reason.orElse("Not looked into yet.") + "\n\n";
     }
 
     private static String titleOf(Goal goal) {

@@ -4,7 +4,9 @@ import dev.enclave.benchmarks.measure.Benchmark;
 import dev.enclave.benchmarks.result.Machine;
 import dev.enclave.benchmarks.result.Results;
 import dev.enclave.benchmarks.result.Row;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -62,9 +64,12 @@ final class Page {
         List<Goal.Judgement> judged =
                 Goals.ALL.stream().map(goal -> goal.judge(results)).toList();
         String table = judged.stream().map(GoalText::row).collect(Collectors.joining());
-        String missed = judged.stream()
+        Map<Optional<String>, List<Goal.Judgement>> missedByReason = judged.stream()
                 .filter(judgement -> judgement.verdict() == Goal.Verdict.MISSED)
-                .map(judgement -> GoalText.missed(judgement, limits.of(judgement.goal())))
+                .collect(Collectors.groupingBy(
+                        judgement -> limits.of(judgement.goal()), LinkedHashMap::new, Collectors.toList()));
+        String missed = missedByReason.entrySet().stream()
+                .map(entry -> GoalText.missed(entry.getValue(), entry.getKey()))
                 .collect(Collectors.joining());
         return GoalText.HEAD + table + "\n"
                 + (missed.isEmpty() ? "" : "### What limits the missed ones\n\n" + missed + "\n");

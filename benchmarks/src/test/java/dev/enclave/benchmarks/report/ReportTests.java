@@ -53,7 +53,7 @@ class ReportTests {
                 .contains("| unary: ping, 1 in flight: p50, enclave-client / floor | at most 1.3 | 2.05 | **missed** |")
                 .contains("| unary: ping, 1 in flight: rate, enclave-client / floor | at least 0.769 | 0.903 | met |")
                 .contains("| cycle: sandbox: p50, enclave / floor | at most 1.03 | - | not measured |")
-                .contains("- **unary: ping, 1 in flight: p50, enclave-client / floor** (2.05, wanted at most 1.3): ");
+                .contains("- **unary: ping, 1 in flight: p50, enclave-client / floor** (2.05, wanted at most 1.3)\n");
     }
 
     @Test
