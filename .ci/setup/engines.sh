@@ -124,7 +124,6 @@ END
   launch podman --root "$ENGINE/data" --runroot "$ENGINE/exec" system service -t 0 "$PRIVATE"
 }
 
-# test_all_engines ARGUMENT...: the conformance tests on each engine, and a table; what did not run before does not run afterwards
 # test_on NAME [ARGUMENT...]: tests on that engine, which is stopped again unless it ran before; 4 when it cannot be had
 test_on() {
   on=$1
@@ -140,7 +139,7 @@ test_on() {
   return $outcome
 }
 
-# What can be had of it on a new machine is not up to us: Debian's sid moves.
+# test_newest_engine: the conformance tests there; what can be had of it on a new machine is not up to us, as Debian's sid moves
 test_newest_engine() {
   outcome=0
   test_on "$NEWEST_ENGINE" || outcome=$?
@@ -148,6 +147,7 @@ test_newest_engine() {
   return $outcome
 }
 
+# test_all_engines ARGUMENT...: the conformance tests on each engine, and a table
 test_all_engines() {
   status=0
   rm -rf "$ROOT/docker-api-client/target/conformance"

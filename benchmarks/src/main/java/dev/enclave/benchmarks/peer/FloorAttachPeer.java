@@ -11,8 +11,6 @@ import java.nio.file.Path;
 /** The bare socket, attached. */
 final class FloorAttachPeer extends FloorBased implements AttachPeer {
 
-    private static final String CONTAINERS = "/containers/";
-
     FloorAttachPeer(Target target, Path socket) {
         super(target, socket);
     }
@@ -20,7 +18,7 @@ final class FloorAttachPeer extends FloorBased implements AttachPeer {
     @Override
     public Echo attach(String container, byte[] message) {
         try {
-            String path = prefix + CONTAINERS + container + "/attach?stream=1&stdin=1&stdout=1&stderr=1";
+            String path = container(container) + "/attach?stream=1&stdin=1&stdout=1&stderr=1";
             return new FloorEcho(client.stream(Requests.upgrade(path, "")), message);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

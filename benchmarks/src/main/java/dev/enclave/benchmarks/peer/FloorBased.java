@@ -21,6 +21,11 @@ abstract class FloorBased implements Peer {
         this.prefix = "/v" + target.api();
     }
 
+    /** {@return the path of requests about a container} */
+    final String container(String name) {
+        return prefix + "/containers/" + name;
+    }
+
     @Override
     public void close() {
         try {

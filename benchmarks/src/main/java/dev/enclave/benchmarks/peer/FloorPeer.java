@@ -31,7 +31,7 @@ final class FloorPeer extends FloorBased implements UnaryPeer, SandboxPeer, Outp
 
     @Override
     public Work inspect(String container) {
-        byte[] request = Requests.plain("GET", prefix + "/containers/" + container + "/json");
+        byte[] request = Requests.plain("GET", container(container) + "/json");
         return Work.blocking(() -> client.call(request, OK));
     }
 
@@ -40,7 +40,7 @@ final class FloorPeer extends FloorBased implements UnaryPeer, SandboxPeer, Outp
         String config = recipe.toJson();
         return Work.blocking(() -> {
             String name = BenchContainer.newName();
-            String container = prefix + "/containers/" + name;
+            String container = container(name);
             client.call(Requests.post(prefix + "/containers/create?name=" + name, config), CREATED);
             client.call(Requests.plain("POST", container + "/start"), NO_CONTENT);
             Outcomes.requireBytes(Recipe.PRINTED, run(container, Recipe.COMMAND, Duration.ZERO));
@@ -51,8 +51,7 @@ final class FloorPeer extends FloorBased implements UnaryPeer, SandboxPeer, Outp
     @Override
     public Work output(String container, long bytes, Duration pause) {
         List<String> command = Recipe.printing(bytes);
-        return Work.blocking(
-                () -> Outcomes.requireRead(bytes, run(prefix + "/containers/" + container, command, pause), pause));
+        return Work.blocking(() -> Outcomes.requireRead(bytes, run(container(container), command, pause), pause));
     }
 
     /** Returns how many bytes it printed; the exit code is asked for, and not looked at. */

@@ -13,7 +13,7 @@ final class Outcomes {
         }
     }
 
-    /** All of it; or most, of what is read slowly: 2 s after the end of an exec the engine throws away what is still unread. */
+    /** All of it; or most, of what is read slowly: Docker 20.10 throws away what is unread some time after the end of an exec. */
     static void requireRead(long expected, long found, Duration pause) {
         if (pause.isZero()) {
             requireBytes(expected, found);
