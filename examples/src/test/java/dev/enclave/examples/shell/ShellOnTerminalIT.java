@@ -13,11 +13,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shell on a terminal, which {@code script} makes, around the program in {@code "$@"}. */
 class ShellOnTerminalIT {
 
-    private static final String RUN_AND_COMPARE = """
+    private static final String RUN = """
             "$@"
             status=$?
+            """;
+    private static final String COMPARE = """
             [ "$(stty -g)" != "$before" ] || echo restored
             exit $status""";
+    /** Who is killed cannot wait for its terminal: that is restored soon after. */
+    private static final String WAIT_AND_COMPARE = """
+            until [ "$(stty -g)" = "$before" ]; do sleep 0.05; done
+            """ + COMPARE;
 
     @TempDir
     Path directory;
@@ -27,8 +33,8 @@ class ShellOnTerminalIT {
         TestImages.require(TestImages.BUSYBOX);
     }
 
-    private ExampleProcess start(String preparation, String command) {
-        String commandLine = "before=$(stty -g)\n" + preparation + RUN_AND_COMPARE;
+    private ExampleProcess start(String preparation, String command, String comparison) {
+        String commandLine = "before=$(stty -g)\n" + preparation + RUN + comparison;
         String mount = "--mount=" + directory + ":/data";
         return ExampleProcess.startOnTerminal(
                 directory, commandLine, Shell.class.getName(), TestImages.BUSYBOX, mount, "--", "sh", "-c", command);
@@ -45,7 +51,7 @@ class ShellOnTerminalIT {
                 touch /data/ready
                 until [ "$(stty size)" = "41 121" ]; do sleep 0.05; done
                 echo resized, with ${TERM:?}; read -r line; echo "<$line>"; exit 3""";
-        try (ExampleProcess shell = start(resizing, command)) {
+        try (ExampleProcess shell = start(resizing, command, COMPARE)) {
             shell.awaitOutput("resized, with ");
             shell.type("typed\r");
 
@@ -56,7 +62,7 @@ class ShellOnTerminalIT {
 
     @Test
     void passesControlCharactersOn() {
-        try (ExampleProcess shell = start("", "trap 'echo caught; exit 4' INT; echo up; sleep 600")) {
+        try (ExampleProcess shell = start("", "trap 'echo caught; exit 4' INT; echo up; sleep 600", COMPARE)) {
             shell.awaitOutput("up");
             shell.type("\u0003");
 
@@ -68,7 +74,7 @@ class ShellOnTerminalIT {
     @Tag("C3")
     @Test
     void restoresTheTerminalWhenItIsKilled() {
-        try (ExampleProcess shell = start("", "echo up; sleep 600")) {
+        try (ExampleProcess shell = start("", "echo up; sleep 600", WAIT_AND_COMPARE)) {
             shell.awaitOutput("up");
 
             shell.killProgram();
