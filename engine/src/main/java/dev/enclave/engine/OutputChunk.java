@@ -3,6 +3,7 @@ package dev.enclave.engine;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,9 @@ public sealed interface OutputChunk {
     final class Data implements OutputChunk {
         private final Source source;
         private final byte[] bytes;
-        private final String text;
+        private final Supplier<String> decoding;
+        /** Null until somebody has asked for it; who asks at the same time gets an equal one. */
+        private @Nullable String text;
 
         /**
          * Creates a piece.
@@ -39,9 +42,21 @@ public sealed interface OutputChunk {
          * @param text what they mean, decoded with those before
          */
         public Data(Source source, byte[] bytes, String text) {
+            this(source, bytes, () -> text);
+            this.text = Objects.requireNonNull(text, "text");
+        }
+
+        /**
+         * Creates a piece that is decoded when its text is asked for: who only counts or copies bytes does not pay for it.
+         *
+         * @param source where it comes from
+         * @param bytes the bytes; not copied, do not change them
+         * @param decoding returns what they mean, decoded with those before; the same each time
+         */
+        public Data(Source source, byte[] bytes, Supplier<String> decoding) {
             this.source = Objects.requireNonNull(source, "source");
             this.bytes = Objects.requireNonNull(bytes, "bytes");
-            this.text = Objects.requireNonNull(text, "text");
+            this.decoding = Objects.requireNonNull(decoding, "decoding");
         }
 
         /** {@return where it comes from} */
@@ -56,12 +71,17 @@ public sealed interface OutputChunk {
 
         @Override
         public String text() {
-            return text;
+            String decoded = text;
+            if (decoded == null) {
+                decoded = decoding.get();
+                text = decoded;
+            }
+            return decoded;
         }
 
         @Override
         public String toString() {
-            return source + ": " + text;
+            return source + ": " + text();
         }
     }
 

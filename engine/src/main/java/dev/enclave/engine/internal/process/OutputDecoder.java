@@ -19,41 +19,45 @@ final class OutputDecoder {
     OutputChunk decode(StreamFrame frame) {
         OutputChunk.Source source =
                 frame.source() == StreamFrame.Source.STDERR ? OutputChunk.Source.STDERR : OutputChunk.Source.STDOUT;
-        String text = decoders.computeIfAbsent(source, key -> new Incremental()).decode(frame.bytes());
-        return new OutputChunk.Data(source, frame.bytes(), text);
+        return decoders.computeIfAbsent(source, key -> new Incremental(source)).decode(frame.bytes());
     }
 
     /** What was left of cut characters when the streams ended: pieces with text but without bytes. */
     List<OutputChunk> finish() {
         List<OutputChunk> rest = new ArrayList<>();
-        decoders.forEach((source, decoder) -> {
-            String text = decoder.finish();
-            if (!text.isEmpty()) {
-                rest.add(new OutputChunk.Data(source, NO_BYTES, text));
-            }
-        });
+        decoders.values().forEach(decoder -> decoder.finish(rest));
         return rest;
     }
 
-    /** Of one stream. Whole characters are decoded at once, by the fastest way that Java has; only those that are cut wait for the rest. */
+    /**
+     * Of one stream. Which characters are whole its last bytes tell: nothing is decoded before somebody wants to read it, and then by the
+     * fastest way that Java has.
+     */
     private static final class Incremental {
 
         private static final int CONTINUES_MASK = 0xc0;
         private static final int CONTINUES = 0x80;
         private static final int LONGEST = 4;
 
+        private final OutputChunk.Source source;
         private byte[] pending = NO_BYTES;
 
-        String decode(byte[] bytes) {
+        Incremental(OutputChunk.Source source) {
+            this.source = source;
+        }
+
+        OutputChunk decode(byte[] bytes) {
             byte[] all = pending.length == 0 ? bytes : joined(pending, bytes);
             int whole = all.length - unfinished(all);
             pending = whole == all.length ? NO_BYTES : Arrays.copyOfRange(all, whole, all.length);
-            return new String(all, 0, whole, StandardCharsets.UTF_8);
+            return new OutputChunk.Data(source, bytes, () -> new String(all, 0, whole, StandardCharsets.UTF_8));
         }
 
-        /** Returns what stands for a character whose rest never came. */
-        String finish() {
-            return new String(pending, StandardCharsets.UTF_8);
+        /** Adds what stands for a character whose rest never came. */
+        void finish(List<OutputChunk> rest) {
+            if (pending.length > 0) {
+                rest.add(new OutputChunk.Data(source, NO_BYTES, new String(pending, StandardCharsets.UTF_8)));
+            }
         }
 
         private static byte[] joined(byte[] first, byte[] second) {
