@@ -31,7 +31,7 @@ public final class DirectoryArchive {
      *
      * @param directory the directory
      * @param options how
-     * @return the archive's bytes, in pieces of some 32 KiB. Nothing is opened before subscription; files are read on
+     * @return the archive's bytes, in pieces of 64 KiB. Nothing is opened before subscription; files are read on
      *     {@link Schedulers#boundedElastic()}, as demanded, and one piece is held. Cancelling closes what is open. Signals
      *     {@link dev.enclave.docker.ArchiveException} when something cannot be read, when a file becomes longer, shorter, or vanishes
      *     while it is read, and when directories are more than 256 deep

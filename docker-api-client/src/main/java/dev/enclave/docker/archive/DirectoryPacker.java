@@ -2,7 +2,6 @@ package dev.enclave.docker.archive;
 
 import dev.enclave.docker.ArchiveException;
 import dev.enclave.docker.ArchiveException.Reason;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,9 +25,6 @@ import reactor.core.publisher.SynchronousSink;
  */
 final class DirectoryPacker implements Closeable {
 
-    /** A few times as many are on their way in a request's body. */
-    private static final int PIECE = 32 * 1024;
-
     /** Each takes two file descriptors. */
     private static final int DEEPEST = 256;
 
@@ -40,9 +36,8 @@ final class DirectoryPacker implements Closeable {
     private final ArchiveFailures failures;
     private final Deque<Level> open = new ArrayDeque<>();
     private final HardLinks hardLinks = new HardLinks();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(PIECE + 2048);
-    private final EntryWriter tar;
-    private final byte[] buffer = new byte[PIECE];
+    private final EntryHeaders headers;
+    private final Pieces pieces = new Pieces();
     private @Nullable FileContent content;
     private boolean finished;
 
@@ -51,7 +46,7 @@ final class DirectoryPacker implements Closeable {
         this.ignored = IgnorePatterns.parse(options.ignored());
         this.abandoned = abandoned;
         this.failures = new ArchiveFailures("pack " + root);
-        this.tar = new EntryWriter(out, options);
+        this.headers = new EntryHeaders(options);
     }
 
     /**
@@ -77,19 +72,18 @@ final class DirectoryPacker implements Closeable {
     private void putRoot(OpenDirectory opened) throws IOException {
         BasicFileAttributes attributes = opened.attributes();
         TarArchiveEntry entry = new TarArchiveEntry(options.prefix() + "/");
-        tar.put(entry, attributes, Modes.of(attributes, Modes.DIRECTORY), opened.unixAttributes());
-        tar.end();
+        pieces.add(headers.of(entry, attributes, Modes.of(attributes, Modes.DIRECTORY), opened.unixAttributes()));
     }
 
     /** Emits the next piece, or the end. */
     DirectoryPacker next(SynchronousSink<byte[]> sink) {
         try {
             fill();
-            if (out.size() > 0) {
-                sink.next(out.toByteArray());
-                out.reset();
-            } else {
+            byte[] piece = pieces.next();
+            if (piece == null) {
                 sink.complete();
+            } else {
+                sink.next(piece);
             }
         } catch (ArchiveException e) {
             if (abandoned.get()) {
@@ -103,7 +97,7 @@ final class DirectoryPacker implements Closeable {
 
     private void fill() {
         try {
-            while (!finished && out.size() < PIECE) {
+            while (!finished && !pieces.hasFull()) {
                 if (content == null) {
                     step();
                 } else {
@@ -116,20 +110,18 @@ final class DirectoryPacker implements Closeable {
     }
 
     private void copy(FileContent from) throws IOException {
-        int read = from.read(buffer);
-        if (read > 0) {
-            tar.write(buffer, read);
-        } else {
+        boolean ended = pieces.add(from);
+        if (ended) {
             from.close();
             content = null;
-            tar.end();
+            pieces.endContent(from.size());
         }
     }
 
     private void step() throws IOException {
         Level level = open.peek();
         if (level == null) {
-            tar.finish();
+            pieces.endArchive();
             finished = true;
         } else if (hasNext(level)) {
             add(level, level.names().next());
@@ -188,12 +180,10 @@ final class DirectoryPacker implements Closeable {
         if (attributes.isSymbolicLink()) {
             TarArchiveEntry entry = new TarArchiveEntry(inArchive(name), TarConstants.LF_SYMLINK);
             entry.setLinkName(directory.linkTarget(file));
-            tar.put(entry, attributes, Modes.LINK, unix);
-            tar.end();
+            pieces.add(headers.of(entry, attributes, Modes.LINK, unix));
         } else if (attributes.isDirectory()) {
             TarArchiveEntry entry = new TarArchiveEntry(inArchive(name) + "/");
-            tar.put(entry, attributes, Modes.of(attributes, Modes.DIRECTORY), unix);
-            tar.end();
+            pieces.add(headers.of(entry, attributes, Modes.of(attributes, Modes.DIRECTORY), unix));
         } else if (attributes.isRegularFile()) {
             putFile(directory, file, name, attributes, unix);
         }
@@ -208,14 +198,13 @@ final class DirectoryPacker implements Closeable {
         if (earlier != null) {
             TarArchiveEntry entry = new TarArchiveEntry(inArchive(name), TarConstants.LF_LINK);
             entry.setLinkName(inArchive(earlier));
-            tar.put(entry, attributes, mode, unix);
-            tar.end();
+            pieces.add(headers.of(entry, attributes, mode, unix));
             return;
         }
         TarArchiveEntry entry = new TarArchiveEntry(inArchive(name));
         entry.setSize(attributes.size());
         content = new FileContent(name, directory.read(file), attributes.size(), failures);
-        tar.put(entry, attributes, mode, unix);
+        pieces.add(headers.of(entry, attributes, mode, unix));
     }
 
     private String inArchive(String name) {

@@ -12,19 +12,26 @@ final class FileContent implements Closeable {
     private final String name;
     private final SeekableByteChannel channel;
     private final ArchiveFailures failures;
+    private final long size;
     private long remaining;
 
     FileContent(String name, SeekableByteChannel channel, long size, ArchiveFailures failures) {
         this.name = name;
         this.channel = channel;
+        this.size = size;
         this.remaining = size;
         this.failures = failures;
     }
 
-    /** Reads the next bytes; 0 at the end. */
-    int read(byte[] into) {
-        int wanted = (int) Math.min(into.length, remaining);
-        int read = readUpTo(into, wanted == 0 ? 1 : wanted);
+    /** How many bytes were announced. */
+    long size() {
+        return size;
+    }
+
+    /** Reads the next bytes, from a place in an array on, which has room for one at least; 0 at the end. */
+    int read(byte[] into, int from) {
+        int wanted = (int) Math.min(into.length - from, remaining);
+        int read = wanted == 0 ? readUpTo(ByteBuffer.allocate(1)) : readUpTo(ByteBuffer.wrap(into, from, wanted));
         if (wanted == 0 && read > 0) {
             throw failures.of(Reason.CHANGED, name, "became longer while it was read", null);
         }
@@ -35,9 +42,9 @@ final class FileContent implements Closeable {
         return Math.max(0, read);
     }
 
-    private int readUpTo(byte[] into, int most) {
+    private int readUpTo(ByteBuffer into) {
         try {
-            return channel.read(ByteBuffer.wrap(into, 0, most));
+            return channel.read(into);
         } catch (IOException e) {
             throw failures.unreadable(name, e);
         }

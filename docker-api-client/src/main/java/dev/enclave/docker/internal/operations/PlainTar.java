@@ -5,6 +5,7 @@ import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
 
 /**
  * Refuses compressed archives before they reach a daemon, which would run the container's own decompressor as root on its host
@@ -27,7 +28,7 @@ final class PlainTar {
     static Flux<byte[]> requirePlain(Publisher<byte[]> archive) {
         return Flux.defer(() -> {
             HeadCheck check = new HeadCheck();
-            return Flux.from(archive).concatMapIterable(check::next, 1).concatWith(Flux.defer(check::rest));
+            return Flux.from(archive).<byte[]>handle(check::next).concatWith(Flux.defer(check::rest));
         });
     }
 
@@ -45,16 +46,16 @@ final class PlainTar {
         private byte[] head = {};
         private boolean passed;
 
-        List<byte[]> next(byte[] chunk) {
+        void next(byte[] chunk, SynchronousSink<byte[]> sink) {
             if (passed) {
-                return List.of(chunk);
+                sink.next(chunk);
+                return;
             }
             head = join(head, chunk);
-            if (head.length < LONGEST_MAGIC) {
-                return List.of();
+            if (head.length >= LONGEST_MAGIC) {
+                passed = true;
+                sink.next(checked());
             }
-            passed = true;
-            return List.of(checked());
         }
 
         Flux<byte[]> rest() {

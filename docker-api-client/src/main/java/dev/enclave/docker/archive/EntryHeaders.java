@@ -1,8 +1,8 @@
 package dev.enclave.docker.archive;
 
 import dev.enclave.docker.archive.PackOptions.Owner;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
@@ -10,24 +10,19 @@ import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** Writes entries with their owners, modes and times, in POSIX's format: names and numbers of any length. */
-final class EntryWriter {
+/** Makes the headers of entries, with their owners, modes and times, in POSIX's format: names and numbers of any length. */
+final class EntryHeaders {
 
     private static final int MODE_BITS = 07777;
 
-    private final TarArchiveOutputStream tar;
     private final PackOptions options;
 
-    EntryWriter(OutputStream out, PackOptions options) {
+    EntryHeaders(PackOptions options) {
         this.options = options;
-        this.tar = new TarArchiveOutputStream(out, "UTF-8");
-        tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-        tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-        tar.setAddPaxHeadersForNonAsciiNames(true);
     }
 
-    /** Begins an entry; {@code unix} may be empty. */
-    void put(TarArchiveEntry entry, BasicFileAttributes attributes, int mode, Map<String, Object> unix)
+    /** Returns the records in front of an entry's content; {@code unix} may be empty. */
+    byte[] of(TarArchiveEntry entry, BasicFileAttributes attributes, int mode, Map<String, Object> unix)
             throws IOException {
         Owner owner = options.owner();
         if (owner != null || unix.isEmpty()) {
@@ -41,7 +36,18 @@ final class EntryWriter {
         // A fraction of a second would take a header of its own, which triples the size of a small file.
         long seconds = attributes.lastModifiedTime().to(TimeUnit.SECONDS);
         entry.setLastModifiedTime(FileTime.from(seconds, TimeUnit.SECONDS));
+        return encode(entry);
+    }
+
+    /** By the library, which is left alone at the content: it would copy that three times, 512 bytes at once. */
+    private static byte[] encode(TarArchiveEntry entry) throws IOException {
+        ByteArrayOutputStream records = new ByteArrayOutputStream();
+        TarArchiveOutputStream tar = new TarArchiveOutputStream(records, "UTF-8");
+        tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+        tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+        tar.setAddPaxHeadersForNonAsciiNames(true);
         tar.putArchiveEntry(entry);
+        return records.toByteArray();
     }
 
     private static void setOwner(TarArchiveEntry entry, Owner owner) {
@@ -51,18 +57,5 @@ final class EntryWriter {
 
     private static long number(Map<String, Object> unix, String name) {
         return unix.get(name) instanceof Integer value ? Integer.toUnsignedLong(value) : 0;
-    }
-
-    void write(byte[] bytes, int length) throws IOException {
-        tar.write(bytes, 0, length);
-    }
-
-    void end() throws IOException {
-        tar.closeArchiveEntry();
-    }
-
-    void finish() throws IOException {
-        tar.finish();
-        tar.flush();
     }
 }
