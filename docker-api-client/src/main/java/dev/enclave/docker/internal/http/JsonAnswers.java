@@ -13,6 +13,9 @@ import tools.jackson.core.JacksonException;
 /** Binds answers to records: one value, or a stream of objects of which each may be an error. */
 public final class JsonAnswers {
 
+    private static final byte[] ERROR = {'e', 'r', 'r', 'o', 'r'};
+    private static final int LOWER_CASE = 0x20;
+
     private JsonAnswers() {}
 
     /** Binds each object of a stream of bytes, as it becomes whole. */
@@ -46,12 +49,32 @@ public final class JsonAnswers {
     }
 
     private static <T> T bindStreamed(ApiRequest request, byte[] json, Class<T> type) {
-        StreamError error = bind(request, json, StreamError.class);
-        String message = error.message();
-        if (message != null) {
-            throw new StreamFailedException(request.operation(), 200, message);
+        if (mentionsError(json)) {
+            String message = bind(request, json, StreamError.class).message();
+            if (message != null) {
+                throw new StreamFailedException(request.operation(), 200, message);
+            }
         }
         return bind(request, json, type);
+    }
+
+    /** Whether it is worth looking for an error: nearly all objects of a stream are none, and would be read twice. */
+    private static boolean mentionsError(byte[] json) {
+        for (int at = 0; at <= json.length - ERROR.length; at++) {
+            if (equalsIgnoringCase(json, at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean equalsIgnoringCase(byte[] json, int at) {
+        for (int i = 0; i < ERROR.length; i++) {
+            if ((json[at + i] | LOWER_CASE) != ERROR[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<byte[]> split(ApiRequest request, JsonValueSplitter splitter, byte[] piece) {

@@ -3,6 +3,7 @@ package dev.enclave.docker.internal.json;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonParser.NumberType;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
@@ -19,6 +20,9 @@ final class EngineLong extends StdDeserializer<Long> {
     @Override
     public @Nullable Long deserialize(JsonParser parser, DeserializationContext context) {
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+            if (parser.getNumberType() != NumberType.BIG_INTEGER) {
+                return parser.getLongValue();
+            }
             return parser.getBigIntegerValue().min(LARGEST).longValue();
         }
         return _parseLong(parser, context, Long.class);

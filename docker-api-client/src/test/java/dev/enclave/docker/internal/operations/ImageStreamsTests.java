@@ -87,6 +87,7 @@ class ImageStreamsTests {
                     "`{\"error\":\"old engines say it here\"}`                            | old engines say it here",
                     "`{\"errorDetail\":{},\"error\":{\"code\":3}}`                        | {code=3}",
                     "`{\"errorDetail\":{\"code\":7}}`                                     | (no message)",
+                    "`{\"Error\":\"whatever the case\"}`                                  | whatever the case",
                 })
         @Tag("C8")
         void failsWithWhatTheEngineSaysInsideTheStream(String line, String message) {
