@@ -49,22 +49,13 @@ final class Pieces {
         return read == 0;
     }
 
-    /** Fills up the last record of a file's content. */
+    /** Fills up the last record of a file's content with zeros. */
     void endContent(long size) {
-        addZeros((int) (-size & (RECORD - 1)));
+        add(new byte[(int) (-size & (RECORD - 1))]);
     }
 
     void endArchive() {
-        addZeros(RECORDS_AT_THE_END * RECORD);
-    }
-
-    /** A piece is zero where nothing has been put. */
-    private void addZeros(int count) {
-        for (int left = count; left > 0; ) {
-            int taken = Math.min(left, SIZE - length);
-            left -= taken;
-            advance(taken);
-        }
+        add(new byte[RECORDS_AT_THE_END * RECORD]);
     }
 
     private void advance(int count) {
