@@ -12,6 +12,7 @@ import dev.enclave.docker.internal.operations.HttpNetworkOperations;
 import dev.enclave.docker.internal.operations.HttpSystemOperations;
 import dev.enclave.docker.internal.operations.HttpVolumeOperations;
 import dev.enclave.docker.networks.NetworkOperations;
+import dev.enclave.docker.stream.StreamListener;
 import dev.enclave.docker.system.SystemOperations;
 import dev.enclave.docker.transport.ApiVersion;
 import dev.enclave.docker.transport.DockerEndpoint;
@@ -19,6 +20,7 @@ import dev.enclave.docker.transport.EndpointResolver;
 import dev.enclave.docker.transport.ResolvedEndpoint;
 import dev.enclave.docker.transport.TimeoutOptions;
 import dev.enclave.docker.volumes.VolumeOperations;
+import java.nio.file.Path;
 import java.util.Objects;
 import reactor.core.publisher.Mono;
 
@@ -131,6 +133,20 @@ public final class DockerClient {
     /** {@return the operations on networks} */
     public NetworkOperations networks() {
         return networks;
+    }
+
+    /**
+     * Listens on a Unix socket of this process. Mounted into a container of an engine on the same host
+     * ({@code MountConfig.bind(socket, ...)}) it is a way for a program there to reach this process past the engine: its
+     * bytes take one step where those of an attached stream take three (the container's shim, the engine, its connection).
+     *
+     * @param socket where the socket is made, of about 100 bytes at most; must not exist. Who may connect its folder and its permissions
+     *     decide, which are the umask's
+     * @return the listener, once it listens; disposing of it, or closing the client, ends it. Cancelling before closes it.
+     *     Signals {@link java.io.IOException} when the socket cannot be made
+     */
+    public Mono<StreamListener> listen(Path socket) {
+        return transport.listen(Objects.requireNonNull(socket, "socket"));
     }
 
     /**

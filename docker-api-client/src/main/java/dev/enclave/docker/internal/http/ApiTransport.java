@@ -9,6 +9,7 @@ import dev.enclave.docker.internal.stream.StreamRequest;
 import dev.enclave.docker.observation.ExchangeRequest.Kind;
 import dev.enclave.docker.stream.DuplexStream;
 import dev.enclave.docker.stream.StreamFrame;
+import dev.enclave.docker.stream.StreamListener;
 import dev.enclave.docker.transport.ApiVersion;
 import dev.enclave.docker.transport.ResolvedEndpoint;
 import dev.enclave.docker.transport.TimeoutOptions;
@@ -17,6 +18,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,6 +82,11 @@ public final class ApiTransport {
     /** Another view of the same connections, with other timeouts. */
     public ApiTransport withTimeouts(TimeoutOptions other) {
         return new ApiTransport(this, other);
+    }
+
+    /** Listens on a Unix socket of this process, for one connection. */
+    public Mono<StreamListener> listen(Path socket) {
+        return connections.flatMap(target -> target.listen(socket));
     }
 
     /** Closes every connection and ends the threads; idempotent. */

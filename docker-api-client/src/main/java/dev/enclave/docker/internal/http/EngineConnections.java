@@ -3,13 +3,16 @@ package dev.enclave.docker.internal.http;
 import dev.enclave.docker.DockerClientOptions;
 import dev.enclave.docker.internal.ssh.SshDialer;
 import dev.enclave.docker.internal.ssh.SshSilence;
+import dev.enclave.docker.internal.stream.SingleConnectionListener;
 import dev.enclave.docker.internal.stream.StreamConnector;
 import dev.enclave.docker.internal.tls.TlsContexts;
+import dev.enclave.docker.stream.StreamListener;
 import dev.enclave.docker.transport.DockerEndpoint;
 import dev.enclave.docker.transport.PoolOptions;
 import dev.enclave.docker.transport.ResolvedEndpoint;
 import dev.enclave.docker.transport.TimeoutOptions;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -21,8 +24,10 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.DomainSocketChannel;
+import io.netty.channel.unix.ServerDomainSocketChannel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslContext;
@@ -32,6 +37,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -166,12 +172,14 @@ final class EngineConnections {
             return ssh.address();
         }
         if (endpoint instanceof DockerEndpoint.Unix unix) {
-            // Each transport accepts only its own class of address.
-            return nativeSockets
-                    ? new DomainSocketAddress(unix.socket().toString())
-                    : UnixDomainSocketAddress.of(unix.socket());
+            return addressOf(unix.socket());
         }
         return null;
+    }
+
+    /** Each transport accepts only its own class of address. */
+    private SocketAddress addressOf(Path socket) {
+        return nativeSockets ? new DomainSocketAddress(socket.toString()) : UnixDomainSocketAddress.of(socket);
     }
 
     private HttpClient http(ConnectionProvider provider, TimeoutOptions timeouts) {
@@ -231,6 +239,17 @@ final class EngineConnections {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(timeouts.connect()))
                 // Addresses arrive resolved.
                 .disableResolver();
+    }
+
+    /** Listens on a Unix socket of this process, on the same event loops. */
+    Mono<StreamListener> listen(Path socket) {
+        EventLoopGroup group = loops.onClient(nativeSockets);
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(group)
+                .channelFactory(() -> nativeSockets
+                        ? loops.onChannel(ServerDomainSocketChannel.class, group)
+                        : new NioServerDomainSocketChannel());
+        return SingleConnectionListener.listen(bootstrap, addressOf(socket), open::add);
     }
 
     private Channel newChannel(EventLoopGroup group) {

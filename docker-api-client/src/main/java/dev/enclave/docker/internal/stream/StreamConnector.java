@@ -2,12 +2,10 @@ package dev.enclave.docker.internal.stream;
 
 import dev.enclave.docker.stream.DuplexStream;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpClientCodec;
 import java.net.SocketAddress;
@@ -28,7 +26,6 @@ public final class StreamConnector {
 
     private static final int MAX_HEAD_LINE = 8 * 1024;
     private static final int MAX_HEAD = 64 * 1024;
-    private static final int READ_SIZE = 64 * 1024;
 
     private final Bootstrap bootstrap;
     private final Consumer<ChannelPipeline> front;
@@ -43,16 +40,7 @@ public final class StreamConnector {
      */
     public StreamConnector(
             Bootstrap bootstrap, Consumer<ChannelPipeline> front, BiFunction<String, Throwable, Throwable> errors) {
-        this.bootstrap = bootstrap
-                .clone()
-                .option(ChannelOption.AUTO_READ, false)
-                // A write that fails, as the other side no longer reads, must not cut off the output that is still
-                // unread.
-                .option(ChannelOption.AUTO_CLOSE, false)
-                // One read at a time, so that what is held without demand stays bounded.
-                .option(
-                        ChannelOption.RECVBUF_ALLOCATOR,
-                        new AdaptiveRecvByteBufAllocator(512, 4096, READ_SIZE).maxMessagesPerRead(1));
+        this.bootstrap = StreamChannels.configure(bootstrap);
         this.front = front;
         this.errors = errors;
     }
@@ -91,7 +79,7 @@ public final class StreamConnector {
             protected void initChannel(Channel channel) {
                 front.accept(channel.pipeline());
                 channel.pipeline()
-                        .addLast(new HttpClientCodec(MAX_HEAD_LINE, MAX_HEAD, READ_SIZE))
+                        .addLast(new HttpClientCodec(MAX_HEAD_LINE, MAX_HEAD, StreamChannels.READ_SIZE))
                         .addLast(new StreamHeadHandler(request, opening))
                         .addLast(new InboundFrames(request.operation(), request.readOnly(), channel));
             }
