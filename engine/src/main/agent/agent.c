@@ -2,7 +2,6 @@
 #include "agent.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -13,6 +12,7 @@
 #include "commands.h"
 #include "descriptors.h"
 #include "ending.h"
+#include "engine.h"
 #include "input.h"
 #include "memory.h"
 #include "output.h"
@@ -120,9 +120,7 @@ static _Noreturn void loop(void) {
     }
 }
 
-static void do_not_wait(int fd) { fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK); }
-
-_Noreturn void run_agent(const char *directory, const char *owner) {
+_Noreturn void run_agent(const char *socket_path, const char *directory, const char *owner) {
     agent.directory = directory;
     agent.owner = owner;
     while ((agent.nothing = open_nothing()) >= 0 && agent.nothing < 3) {} /* the standard streams stay what they are */
@@ -135,8 +133,7 @@ _Noreturn void run_agent(const char *directory, const char *owner) {
     open_memory_kills();
     agent.signals = open_signals();
     if (agent.signals < 0) end(1);
-    do_not_wait(agent.in);
-    do_not_wait(agent.out);
+    reach_engine(socket_path);
     agent.last_heard = now_ms();
     loop();
 }

@@ -6,7 +6,7 @@
 #include "wire.h"
 
 struct agent {
-    int in, out;                    /* the engine's stream */
+    int in, out;                    /* the engine's stream: one socket, or the two attached ones */
     int signals;                    /* signalfd */
     int nothing;                    /* /dev/null, opened before a command could put something else there */
     const char *directory, *owner;  /* made before the greeting is answered; NULL: none */
@@ -29,8 +29,8 @@ struct agent {
 
 extern struct agent agent;
 
-/* Makes the working directory (NULL: none) and gives it to a user (NULL: to nobody) when the engine has said hello, then serves it to the
- * end of its stream. */
-_Noreturn void run_agent(const char *directory, const char *owner);
+/* Reaches the engine by its socket (NULL: none), makes the working directory (NULL: none) and gives it to a user (NULL: to nobody) when the
+ * engine has said hello, then serves it to the end of its stream. */
+_Noreturn void run_agent(const char *socket_path, const char *directory, const char *owner);
 
 #endif

@@ -39,6 +39,7 @@ enum from_agent {
     F_CREDIT = 0x89,  /* u32 bytes of standard input */
     F_STDIN_CLOSED = 0x8A,
     F_PONG = 0x8B,    /* the 8 bytes of PING */
+    F_NO_SOCKET = 0x8C, /* u32 errno: the engine's socket cannot be reached, the attached streams are used. Before the greeting */
     F_FATAL = 0x8F    /* string reason */
 };
 

@@ -80,7 +80,8 @@ void send_text(uint8_t type, uint32_t id, const uint8_t *head, uint32_t head_len
 
 /*
  * Where so much is printed that the pipe to the engine is full, it gets room for all the credit of an output: into a full pipe one writes
- * page by page, each time as soon as the reader has taken one, and both do little else. Refused to who has many such pipes: then it stays.
+ * page by page, each time as soon as the reader has taken one, and both do little else. Refused to who has many such pipes: then it stays;
+ * and a socket is no pipe.
  */
 static bool widen_once(void) {
     static bool widened;
@@ -93,8 +94,9 @@ void flush_stream(void) {
     while (held(&agent.outgoing) > 0) {
         ssize_t written = write(agent.out, held_bytes(&agent.outgoing), held(&agent.outgoing));
         if (written < 0) {
-            if (errno == EINTR || (errno == EAGAIN && widen_once())) continue;
-            if (errno == EAGAIN) return;
+            bool full = errno == EAGAIN; /* widening may fail, for another reason */
+            if (errno == EINTR || (full && widen_once())) continue;
+            if (full) return;
             end(1); /* nobody reads: the engine has gone */
         }
         consume(&agent.outgoing, (size_t)written);

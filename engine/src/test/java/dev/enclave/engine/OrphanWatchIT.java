@@ -56,12 +56,14 @@ class OrphanWatchIT {
             child.await("holding");
             long watch = Long.parseLong(child.await("watch"));
             assertThat(ChildJvm.runs(watch)).isTrue();
-            Eventually.holds("the watch has removed its files", this::hasNoWatchFolder);
+            Eventually.holds("the watch has removed its files", () -> has("enclave-orphan-watch", 0));
+            assertThat(has("enclave-", 1)).as("the folder of the sockets").isTrue();
 
             child.kill();
 
             mark.awaitNone(SECONDS);
             Eventually.holds("the watch has ended", () -> !ChildJvm.runs(watch));
+            assertThat(has("enclave-", 0)).isTrue();
         }
     }
 
@@ -75,12 +77,12 @@ class OrphanWatchIT {
             child.await("closed");
 
             Eventually.holds("the watch has ended while its parent lives", () -> !ChildJvm.runs(watch));
-            assertThat(hasNoWatchFolder()).isTrue();
+            assertThat(has("enclave-", 0)).isTrue();
         }
     }
 
-    private boolean hasNoWatchFolder() {
-        File[] folders = temporary.toFile().listFiles((parent, name) -> name.startsWith("enclave-"));
-        return folders != null && folders.length == 0;
+    private boolean has(String prefix, int number) {
+        File[] folders = temporary.toFile().listFiles((parent, name) -> name.startsWith(prefix));
+        return folders != null && folders.length == number;
     }
 }

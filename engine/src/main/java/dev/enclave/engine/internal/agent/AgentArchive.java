@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** The archive that is unpacked into the agent's volume: the program, and behind it a mark that it is complete. */
+/** The archive that is unpacked into the agent's volume: the program, where a socket can be mounted, and behind them a mark that all is there. */
 final class AgentArchive {
 
     private static final int EXECUTABLE = 0100555;
@@ -15,12 +15,13 @@ final class AgentArchive {
     private AgentArchive() {}
 
     /** A plain tar archive. */
-    static byte[] of(AgentBinary agent, String program, String mark) {
+    static byte[] of(AgentBinary agent) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
-            add(tar, program, EXECUTABLE, agent.bytes());
+            add(tar, AgentVolume.PROGRAM, EXECUTABLE, agent.bytes());
+            add(tar, AgentVolume.SOCKET, READABLE, new byte[0]);
             // Archives are unpacked in order: where this is, all of the program is.
-            add(tar, mark, READABLE, new byte[0]);
+            add(tar, AgentVolume.MARK, READABLE, new byte[0]);
         } catch (IOException e) {
             throw new UncheckedIOException("memory cannot be written to", e);
         }

@@ -24,6 +24,10 @@ import reactor.util.concurrent.Queues;
  * The one stream to a sandbox's agent. It carries all commands, and is the lease: the agent ends at its end, and when no frame has come for
  * {@link #LEASE}.
  *
+ * <p>It is the agent's connection to a socket of this process, where it was offered one and could connect, else the container's attached
+ * stream; the agent tells which, by connecting or by the first frame. The attached stream stays open in any case: its end is the end of the
+ * container, or of the container engine, and on it comes what is said by whatever runs in the agent's place.
+ *
  * <p>It is read without a bound on demand, as the agent sends no more output than each command was given credit for, and hands each frame
  * to its command, on the event loop. Frames to the agent are queued and written one after the other, whoever sends them; what can be
  * queued is bounded by the credit for input and by the number of commands. A frame that breaks the rules ends the stream, and so the
@@ -41,9 +45,14 @@ public final class AgentConnection {
     private static final Duration EMIT_SPIN = Duration.ofSeconds(10);
 
     private final String sandboxId;
-    private final DuplexStream stream;
+    private final DuplexStream attached;
+    private final @Nullable AgentSocket socket;
     private final Scheduler scheduler;
     private final FrameDecoder decoder = new FrameDecoder();
+    /** The way that the agent has taken. */
+    private final Sinks.One<DuplexStream> way = Sinks.one();
+
+    private volatile boolean connected;
     private final Sinks.Many<Supplier<byte[]>> outgoing = Sinks.many()
             .unicast()
             .onBackpressureBuffer(
@@ -65,32 +74,54 @@ public final class AgentConnection {
      * Creates it; nothing is read or written before {@link #watch()} is subscribed.
      *
      * @param sandboxId the sandbox's id, for messages
-     * @param stream the container's attached stream
+     * @param attached the container's attached stream
+     * @param socket what the agent was told to connect to; null for nothing
      * @param scheduler times the heartbeat, and how long the end of a tree may take
      */
-    public AgentConnection(String sandboxId, DuplexStream stream, Scheduler scheduler) {
+    public AgentConnection(String sandboxId, DuplexStream attached, @Nullable AgentSocket socket, Scheduler scheduler) {
         this.sandboxId = sandboxId;
-        this.stream = stream;
+        this.attached = attached;
+        this.socket = socket;
         this.scheduler = scheduler;
+        if (socket == null) {
+            way.tryEmitValue(attached);
+        }
     }
 
-    /** Reads and writes until the stream ends; has to be subscribed, once, for anything to happen. Never signals an error. */
+    /** Reads and writes until a stream ends; has to be subscribed, once, for anything to happen. Never signals an error. */
     public Mono<Void> watch() {
-        Mono<Void> reading = stream.output().doOnNext(this::read).then();
+        Mono<Void> reading = attached.output().doOnNext(this::readAttached).then();
         // The end of the reading is what counts; it follows when writing fails.
-        Mono<Void> writing = stream.write(outgoing.asFlux().map(Supplier::get).filter(frame -> frame.length > 0))
+        Mono<Void> writing = way.asMono()
+                .flatMap(stream ->
+                        stream.write(outgoing.asFlux().map(Supplier::get).filter(frame -> frame.length > 0)))
                 .onErrorComplete()
                 .then(Mono.never());
         Mono<Void> beating = Flux.interval(LEASE.dividedBy(BEATS_PER_LEASE), scheduler)
                 .onBackpressureDrop()
                 .doOnNext(beat -> send(() -> greeted ? EngineFrames.ping(beat) : NOTHING))
                 .then();
-        return Mono.firstWithSignal(reading, writing, beating)
+        return Mono.firstWithSignal(reading, readingSocket(), writing, beating)
                 .doOnSuccess(done -> finish(null))
                 .onErrorResume(e -> {
                     finish(e);
                     return Mono.empty();
                 });
+    }
+
+    private Mono<Void> readingSocket() {
+        return socket == null
+                ? Mono.never()
+                : socket.accepted()
+                        .doOnNext(this::onConnected)
+                        .flatMap(stream -> stream.output()
+                                .doOnNext(frame -> decoder.decode(frame.bytes(), this::onFrame))
+                                .then());
+    }
+
+    private void onConnected(DuplexStream stream) {
+        connected = true;
+        way.tryEmitValue(stream);
     }
 
     /** Greets the agent; completes when it is ready for commands, and signals {@link AgentFailedException} when it will not be. */
@@ -113,7 +144,10 @@ public final class AgentConnection {
 
     /** Lets go of the agent, which ends, with all its commands. */
     public void release() {
-        stream.dispose();
+        attached.dispose();
+        if (socket != null) {
+            socket.dispose();
+        }
     }
 
     String sandboxId() {
@@ -163,13 +197,25 @@ public final class AgentConnection {
         return all;
     }
 
-    private void read(StreamFrame frame) {
+    private void readAttached(StreamFrame frame) {
         if (frame.source() == StreamFrame.Source.STDERR) {
             // The agent prints nothing there; what comes is said by whatever runs in its place.
             complaint.append(frame.text(), 0, Math.min(frame.text().length(), KEPT_CHARACTERS - complaint.length()));
             return;
         }
-        decoder.decode(frame.bytes(), this::onFrame);
+        if (connected) {
+            throw new AgentProtocolException("frames on the attached stream, beside the connection");
+        }
+        decoder.decode(frame.bytes(), this::onAttachedFrame);
+    }
+
+    private void onAttachedFrame(AgentFrame frame) {
+        if (frame instanceof AgentFrame.NoSocket refused && socket != null) {
+            way.tryEmitValue(attached);
+            socket.isUnreachable("the agent cannot connect to it (error " + refused.errno() + ")");
+        } else {
+            onFrame(frame);
+        }
     }
 
     private void onFrame(AgentFrame frame) {
@@ -206,7 +252,7 @@ public final class AgentConnection {
         live.clear();
         numbered.clear();
         ended.tryEmitEmpty();
-        stream.dispose();
+        release();
     }
 
     private SandboxException toReason(@Nullable Throwable cause) {

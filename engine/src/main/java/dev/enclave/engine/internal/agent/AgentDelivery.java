@@ -95,8 +95,7 @@ final class AgentDelivery {
 
     private Mono<Void> fill(String carrier) {
         String mark = AgentVolume.DIRECTORY + "/" + AgentVolume.MARK;
-        Flux<byte[]> archive =
-                Flux.defer(() -> Flux.just(AgentArchive.of(agent, AgentVolume.PROGRAM, AgentVolume.MARK)));
+        Flux<byte[]> archive = Flux.defer(() -> Flux.just(AgentArchive.of(agent)));
         return client.containers()
                 .statPath(carrier, mark)
                 .then()

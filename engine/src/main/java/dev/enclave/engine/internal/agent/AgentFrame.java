@@ -18,6 +18,9 @@ sealed interface AgentFrame {
     /** The answer to a ping. */
     record Pong(long token) implements AgentFrame {}
 
+    /** The agent cannot connect to the socket that it was told of, and uses the attached streams. */
+    record NoSocket(int errno) implements AgentFrame {}
+
     /** The agent gives up, and why. */
     record Fatal(String reason) implements AgentFrame {}
 

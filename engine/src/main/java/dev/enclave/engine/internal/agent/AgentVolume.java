@@ -22,6 +22,12 @@ public record AgentVolume(String name) {
     /** The path of the program in a container. */
     public static final String PROGRAM_PATH = DIRECTORY + "/" + PROGRAM;
 
+    /** An empty file, for the socket to be mounted on. */
+    static final String SOCKET = "socket";
+
+    /** The path of the socket in a container. */
+    static final String SOCKET_PATH = DIRECTORY + "/" + SOCKET;
+
     /** The file that is there when the program is complete. */
     static final String MARK = "complete";
 

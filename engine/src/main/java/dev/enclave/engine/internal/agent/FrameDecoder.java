@@ -128,6 +128,7 @@ final class FrameDecoder {
                 yield new AgentFrame.InputClosed(id);
             }
             case 0x8B -> new AgentFrame.Pong(require(body, 8).getLong());
+            case 0x8C -> new AgentFrame.NoSocket(require(body, 4).getInt());
             case 0x8F -> new AgentFrame.Fatal(toText(body));
             default -> throw new AgentProtocolException("a frame of the unknown type " + type());
         };

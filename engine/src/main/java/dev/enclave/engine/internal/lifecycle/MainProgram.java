@@ -2,6 +2,7 @@ package dev.enclave.engine.internal.lifecycle;
 
 import dev.enclave.docker.containers.MountConfig;
 import dev.enclave.engine.SecurityProfile;
+import dev.enclave.engine.internal.agent.AgentSocket;
 import dev.enclave.engine.internal.agent.AgentVolume;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,13 +47,22 @@ record MainProgram(
                 List.of());
     }
 
-    /** The agent: it runs commands, or, in a sandbox that outlives its process, only holds it. */
-    static MainProgram agent(Prepared prepared, AgentVolume volume) {
+    /**
+     * The agent: it runs commands, or, in a sandbox that outlives its process, only holds it.
+     *
+     * @param socket what it is to connect to; null for nothing
+     */
+    static MainProgram agent(Prepared prepared, AgentVolume volume, @Nullable AgentSocket socket) {
         Duration timeToLive = prepared.spec().lifetime().timeToLive();
         List<String> entrypoint =
                 new ArrayList<>(List.of(AgentVolume.PROGRAM_PATH, timeToLive == null ? "run" : "hold"));
         if (timeToLive != null) {
             entrypoint.addAll(List.of("--seconds", Long.toString(Math.max(1, timeToLive.toSeconds()))));
+        }
+        List<MountConfig> mounts = new ArrayList<>(List.of(volume.mount()));
+        if (socket != null) {
+            entrypoint.addAll(socket.arguments());
+            mounts.add(socket.mount());
         }
         if (prepared.makesWorkingDirectory()) {
             entrypoint.addAll(List.of("--dir", prepared.spec().workingDirectory()));
@@ -61,7 +71,6 @@ record MainProgram(
         if (owner != null) {
             entrypoint.addAll(List.of("--owner", owner));
         }
-        List<MountConfig> mounts = List.of(volume.mount());
         if (timeToLive != null) {
             return new MainProgram(entrypoint, prepared.mainUser(), false, List.of(), mounts);
         }

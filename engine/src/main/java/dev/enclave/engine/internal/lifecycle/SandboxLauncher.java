@@ -12,6 +12,8 @@ import dev.enclave.engine.SandboxException;
 import dev.enclave.engine.SandboxGoneException;
 import dev.enclave.engine.SandboxSpec;
 import dev.enclave.engine.internal.agent.AgentConnection;
+import dev.enclave.engine.internal.agent.AgentSocket;
+import dev.enclave.engine.internal.agent.AgentSockets;
 import dev.enclave.engine.internal.agent.AgentVolume;
 import dev.enclave.engine.internal.background.BackgroundTasks;
 import dev.enclave.engine.internal.process.CommandRunner;
@@ -37,13 +39,20 @@ final class SandboxLauncher {
 
     private final DockerClient client;
     private final EngineCalls calls;
+    private final AgentSockets sockets;
     private final BackgroundTasks background;
     private final Scheduler scheduler;
     private final Mono<Ping.Engine> kindOfEngine;
 
-    SandboxLauncher(DockerClient client, EngineCalls calls, BackgroundTasks background, Scheduler scheduler) {
+    SandboxLauncher(
+            DockerClient client,
+            EngineCalls calls,
+            AgentSockets sockets,
+            BackgroundTasks background,
+            Scheduler scheduler) {
         this.client = client;
         this.calls = calls;
+        this.sockets = sockets;
         this.background = background;
         this.scheduler = scheduler;
         this.kindOfEngine = client.system()
@@ -62,8 +71,42 @@ final class SandboxLauncher {
      * @param leave run when the engine has done its part, well or not: what follows is up to the sandbox
      */
     Mono<Launched> launch(Prepared prepared, Identity identity, Optional<AgentVolume> agent, Runnable leave) {
-        MainProgram program =
-                agent.map(volume -> MainProgram.agent(prepared, volume)).orElseGet(() -> MainProgram.shell(prepared));
+        return openSocket(prepared, identity, agent).flatMap(opened -> {
+            Launch launch = new Launch(prepared, identity, agent, leave);
+            return opened.map(socket -> run(launch, socket)).orElseGet(() -> attempt(launch, null));
+        });
+    }
+
+    private record Launch(Prepared prepared, Identity identity, Optional<AgentVolume> agent, Runnable leave) {}
+
+    /** A socket for the agent: not for one that only holds its sandbox, nor across the boundary of another kernel, such as gVisor's. */
+    private Mono<Optional<AgentSocket>> openSocket(Prepared prepared, Identity identity, Optional<AgentVolume> agent) {
+        SandboxSpec spec = prepared.spec();
+        if (agent.isEmpty() || spec.lifetime().isDetached() || spec.runtime() != null) {
+            return Mono.just(Optional.empty());
+        }
+        // Podman makes a directory on its host where a mount's source is missing.
+        return kindOfEngine.flatMap(
+                kind -> kind == Ping.Engine.DOCKER ? sockets.open(identity.id()) : Mono.just(Optional.empty()));
+    }
+
+    /** Where the socket is in the way it is left out, and if that helps, also from then on. */
+    private Mono<Launched> run(Launch launch, AgentSocket socket) {
+        return attempt(launch, socket)
+                .doOnError(e -> socket.dispose())
+                .onErrorResume(
+                        socket::isReasonOf,
+                        e -> attempt(launch, null)
+                                .doOnNext(launched -> socket.isUnreachable(SandboxException.reasonOf(e))))
+                .doFinally(signal -> background.run("removing a socket's file", socket.removeFile()));
+    }
+
+    private Mono<Launched> attempt(Launch launch, @Nullable AgentSocket socket) {
+        Prepared prepared = launch.prepared();
+        Identity identity = launch.identity();
+        MainProgram program = launch.agent()
+                .map(volume -> MainProgram.agent(prepared, volume, socket))
+                .orElseGet(() -> MainProgram.shell(prepared));
         Map<String, String> labels = labels(prepared.spec(), prepared, identity);
         String container = identity.containerName();
         return kindOfEngine
@@ -71,10 +114,10 @@ final class SandboxLauncher {
                 .flatMap(config -> client.containers().create(container, config))
                 .onErrorMap(ConflictException.class, e -> failed(identity, "the name " + container + " is in use", e))
                 .then(client.containers().attach(container, AttachOptions.ALL))
-                .map(stream -> toMain(prepared, identity, agent.isPresent(), stream))
+                .map(stream -> toMain(launch, stream, socket))
                 .doOnNext(main -> background.run("the lease of " + container, main.watch()))
                 .delayUntil(main -> client.containers().start(container))
-                .doOnTerminate(leave)
+                .doOnTerminate(launch.leave())
                 .flatMap(main -> awaitReady(identity, main).thenReturn(new Launched(identity, prepared, main)))
                 .onErrorMap(DockerException.class, e -> failed(identity, hint(e), e))
                 .onErrorResume(e -> calls.remove(container)
@@ -85,10 +128,12 @@ final class SandboxLauncher {
                         .then(Mono.error(e)));
     }
 
-    private SandboxMain toMain(Prepared prepared, Identity identity, boolean agent, DuplexStream stream) {
+    private SandboxMain toMain(Launch launch, DuplexStream stream, @Nullable AgentSocket socket) {
+        Prepared prepared = launch.prepared();
+        Identity identity = launch.identity();
         boolean detached = prepared.spec().lifetime().isDetached();
-        if (agent && !detached) {
-            AgentConnection connection = new AgentConnection(identity.id(), stream, scheduler);
+        if (launch.agent().isPresent() && !detached) {
+            AgentConnection connection = new AgentConnection(identity.id(), stream, socket, scheduler);
             return new AgentMain(connection, prepared, background);
         }
         Lease lease = new Lease(stream);

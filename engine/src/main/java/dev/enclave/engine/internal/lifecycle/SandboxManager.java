@@ -2,6 +2,7 @@ package dev.enclave.engine.internal.lifecycle;
 
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.containers.ListContainersOptions;
+import dev.enclave.docker.transport.DockerEndpoint;
 import dev.enclave.engine.AgentUse;
 import dev.enclave.engine.Sandbox;
 import dev.enclave.engine.SandboxEvent;
@@ -10,10 +11,12 @@ import dev.enclave.engine.SandboxInfo;
 import dev.enclave.engine.SandboxSpec;
 import dev.enclave.engine.SandboxState;
 import dev.enclave.engine.internal.agent.AgentProvider;
+import dev.enclave.engine.internal.agent.AgentSockets;
 import dev.enclave.engine.internal.agent.AgentVolume;
 import dev.enclave.engine.internal.background.BackgroundTasks;
 import dev.enclave.engine.internal.orphan.OrphanWatch;
 import dev.enclave.engine.mount.MountPolicy;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +51,7 @@ public final class SandboxManager {
     private final EngineCalls calls;
     private final Reaper reaper;
     private final SandboxPreparation preparation;
+    private final AgentSockets sockets;
     private final SandboxLauncher launcher;
     private final AgentProvider agents;
     private final CommandSettings commands;
@@ -66,6 +70,7 @@ public final class SandboxManager {
      * @param policy which host paths may be mounted; read off the event loop, once
      * @param allowPrivileged whether privileged sandboxes may be made
      * @param agent whether commands run through the agent
+     * @param sockets what agents are offered to connect to
      * @param commandsAtOnce how many commands run at once in one sandbox, and as many processes
      * @param engineCallsAtOnce how many sandboxes are launched or removed at once
      * @param watchOrphans whether a second process looks after what a killed one leaves
@@ -75,6 +80,7 @@ public final class SandboxManager {
             Mono<MountPolicy> policy,
             boolean allowPrivileged,
             AgentUse agent,
+            AgentSockets sockets,
             int commandsAtOnce,
             int engineCallsAtOnce,
             boolean watchOrphans) {
@@ -84,18 +90,24 @@ public final class SandboxManager {
                 container -> ContainerRemoval.remove(client, container), engineCallsAtOnce, closing.asMono());
         this.reaper = new Reaper(client, calls, Clock.systemUTC());
         this.preparation = new SandboxPreparation(client, policy.cache(), allowPrivileged);
-        this.launcher = new SandboxLauncher(client, calls, background, scheduler);
+        this.sockets = sockets;
+        this.launcher = new SandboxLauncher(client, calls, sockets, background, scheduler);
         this.agents = new AgentProvider(client, agent, background, this::requireOpen);
         this.owner = Mono.fromCallable(OwnerIdentity::ofThisProcess)
                 .subscribeOn(Schedulers.boundedElastic())
                 .cache();
-        Mono<Void> watch = watchOrphans
-                ? client.endpoint().flatMap(resolved -> orphanWatch.start(resolved.endpoint()))
-                : Mono.empty();
-        this.started = watch.then(owner)
+        this.started = client.endpoint()
+                .flatMap(resolved -> makeReady(resolved.endpoint(), watchOrphans))
+                .then(owner)
                 .doOnNext(this::reapRegularly)
                 .cache(value -> Duration.ofMillis(Long.MAX_VALUE), e -> Duration.ZERO, () -> Duration.ZERO);
         this.close = Mono.defer(this::closeOnce).cache();
+    }
+
+    private Mono<Void> makeReady(DockerEndpoint endpoint, boolean watchOrphans) {
+        Mono<Optional<Path>> folder =
+                sockets.prepare(endpoint).map(Optional::of).defaultIfEmpty(Optional.empty());
+        return watchOrphans ? folder.flatMap(made -> orphanWatch.start(endpoint, made.orElse(null))) : folder.then();
     }
 
     private void reapRegularly(OwnerIdentity self) {
@@ -280,6 +292,7 @@ public final class SandboxManager {
                         }),
                         calls.atOnce())
                 .then(background.idle(IDLE_TIMEOUT))
+                .then(sockets.close())
                 .then(orphanWatch.stop())
                 .doFinally(signal -> events.emitComplete(Sinks.EmitFailureHandler.busyLooping(EMIT_SPIN)));
     }

@@ -39,17 +39,19 @@ public final class OrphanWatch {
      * Starts the watch. From then on it works, however early this process is killed.
      *
      * @param endpoint where the engine is
+     * @param sockets a folder of this process, which goes with it; null for none
      * @return completes when it runs, or cannot
      */
-    public Mono<Void> start(DockerEndpoint endpoint) {
+    public Mono<Void> start(DockerEndpoint endpoint, @Nullable Path sockets) {
         if (!(endpoint instanceof DockerEndpoint.Unix unix)) {
             return Mono.empty();
         }
-        return Mono.<Void>fromRunnable(() -> startBlocking(unix.socket())).subscribeOn(Schedulers.boundedElastic());
+        return Mono.<Void>fromRunnable(() -> startBlocking(unix.socket(), sockets))
+                .subscribeOn(Schedulers.boundedElastic());
     }
 
     /** Once stopped, it does not start any more. */
-    private synchronized void startBlocking(Path socket) {
+    private synchronized void startBlocking(Path socket, @Nullable Path sockets) {
         if (stopped) {
             return;
         }
@@ -69,7 +71,8 @@ public final class OrphanWatch {
                             OrphanWatchMain.class.getName(),
                             socket.toString(),
                             engineId,
-                            folder.toString())
+                            folder.toString(),
+                            sockets == null ? "" : sockets.toString())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD);
             // Agents and settings of this JVM are not for the child.

@@ -1,5 +1,6 @@
 package dev.enclave.engine.internal.orphan;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.URLEncoder;
@@ -24,8 +25,8 @@ import java.util.regex.Pattern;
  * <p>It uses nothing but the JDK, blocks, and is one class without nested ones: {@link OrphanWatch} copies just this class's file. A second
  * process of a kind is needed because nothing in the Docker API ties a container that was created, but not yet started, to a connection.
  *
- * <p>Arguments: the engine's Unix socket, the value of the label by which the parent's containers are found, and the folder of this
- * class's file, which is removed at once.
+ * <p>Arguments: the engine's Unix socket, the value of the label by which the parent's containers are found, the folder of this
+ * class's file, which is removed at once, and the folder of the parent's own sockets, which is removed at its end; empty for none.
  */
 public final class OrphanWatchMain {
 
@@ -49,11 +50,13 @@ public final class OrphanWatchMain {
         Path socket = Path.of(arguments[0]);
         String label = arguments[1];
         deleteOwnFiles(Path.of(arguments[2]));
+        String sockets = arguments[3];
         // A signal to the whole process group (Ctrl-C) reaches parent and child alike: the child cleans up all the
         // same. One to the child alone leaves the parent, and its sandboxes, as they are.
         Thread cleanUp = new Thread(
                 () -> {
                     if (parentEnds()) {
+                        deleteSockets(sockets);
                         removeOrphans(socket, label);
                     }
                 },
@@ -81,6 +84,16 @@ public final class OrphanWatchMain {
         while (path != null && path.startsWith(folder)) {
             Files.deleteIfExists(path);
             path = path.getParent();
+        }
+    }
+
+    private static void deleteSockets(String folder) {
+        File[] left = folder.isEmpty() ? null : new File(folder).listFiles();
+        if (left != null) {
+            for (File file : left) {
+                file.delete();
+            }
+            new File(folder).delete();
         }
     }
 

@@ -23,6 +23,10 @@ final class AgentBytes {
         return add(0x81, 0, ByteBuffer.allocate(2).putShort((short) version));
     }
 
+    AgentBytes noSocket(int errno) {
+        return add(0x8C, 0, ByteBuffer.allocate(4).putInt(errno));
+    }
+
     AgentBytes started(int id, int processId) {
         return add(0x82, id, ByteBuffer.allocate(4).putInt(processId));
     }

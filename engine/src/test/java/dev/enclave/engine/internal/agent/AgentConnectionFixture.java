@@ -25,13 +25,17 @@ abstract class AgentConnectionFixture {
     final ScriptedAgent agent = new ScriptedAgent();
     final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     final BackgroundTasks background = new BackgroundTasks();
-    final AgentConnection connection = new AgentConnection("id", agent, time);
+    final AgentConnection connection = connect();
     final PublisherProbe<Void> killSandbox = PublisherProbe.empty();
     final AgentRunner runner = new AgentRunner(
             connection,
             new ExecTarget("id", "container", "u", "/dir", Map.of("A", "b"), () -> false, killSandbox.mono()),
             false,
             background);
+
+    AgentConnection connect() {
+        return new AgentConnection("id", agent, null, time);
+    }
 
     @BeforeEach
     void watch() {

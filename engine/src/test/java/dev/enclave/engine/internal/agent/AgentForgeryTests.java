@@ -23,7 +23,7 @@ class AgentForgeryTests {
 
     private final ScriptedAgent agent = new ScriptedAgent();
     private final BackgroundTasks background = new BackgroundTasks();
-    private final AgentConnection connection = new AgentConnection("id", agent, Schedulers.parallel());
+    private final AgentConnection connection = new AgentConnection("id", agent, null, Schedulers.parallel());
 
     @Test
     void aTreeThatGoesBeforeItsCommandFailsTheSandboxAndTheCommandAtOnce() {

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -16,7 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The agent as an ordinary process of this machine, spoken to over its pipes. */
+/** The agent as an ordinary process of this machine, spoken to over its pipes or its connection. */
 final class NativeAgent implements AutoCloseable {
 
     static final int HELLO = 0x01;
@@ -35,13 +41,15 @@ final class NativeAgent implements AutoCloseable {
     private static final ToldFrame END = new ToldFrame(0, 0, new byte[0]);
 
     private final Process process;
+    private final InputStream fromAgent;
     private final OutputStream toAgent;
     private final BlockingQueue<ToldFrame> told = new LinkedBlockingQueue<>();
     private final List<ToldFrame> passedOver = new ArrayList<>();
 
-    private NativeAgent(Process process) {
+    private NativeAgent(Process process, InputStream fromAgent, OutputStream toAgent) {
         this.process = process;
-        this.toAgent = process.getOutputStream();
+        this.fromAgent = fromAgent;
+        this.toAgent = toAgent;
         Thread reader = new Thread(this::readAll, "agent's frames");
         reader.setDaemon(true);
         reader.start();
@@ -49,11 +57,57 @@ final class NativeAgent implements AutoCloseable {
 
     /** Starts the agent with sanitizers; words before it are a command that runs it. */
     static NativeAgent start(String... before) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(Arrays.asList(before));
+        Process process = run(List.of(before), List.of());
+        return new NativeAgent(process, process.getInputStream(), process.getOutputStream());
+    }
+
+    /** Starts the agent and tells it to connect to a socket that is not there. */
+    static NativeAgent startWithoutSocket(Path socket) throws IOException, InterruptedException {
+        Process process = run(List.of(), List.of("--connect", socket.toString()));
+        return new NativeAgent(process, process.getInputStream(), process.getOutputStream());
+    }
+
+    /** Starts the agent and lets it connect; its standard input is at its end from the beginning. */
+    static NativeAgent connected(Path socket) throws IOException, InterruptedException {
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            Process process = run(List.of(), List.of("--connect", socket.toString()));
+            process.getOutputStream().close();
+            SocketChannel channel = server.accept();
+            return new NativeAgent(process, Channels.newInputStream(channel), outputOf(channel));
+        }
+    }
+
+    /** Not one of {@link Channels}, which waits for a read that is under way. */
+    private static OutputStream outputOf(SocketChannel channel) {
+        return new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                write(new byte[] {(byte) one}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                ByteBuffer left = ByteBuffer.wrap(bytes, offset, length);
+                while (left.hasRemaining()) {
+                    channel.write(left);
+                }
+            }
+
+            @Override
+            public void close() throws IOException {
+                channel.close();
+            }
+        };
+    }
+
+    private static Process run(List<String> before, List<String> options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(before);
         command.addAll(List.of(AgentBuild.binary("agent").toString(), "run"));
-        return new NativeAgent(AgentBuild.builder(command)
+        command.addAll(options);
+        return AgentBuild.builder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+                .start();
     }
 
     /** Starts the agent, and greets it, without a lease. */
@@ -218,7 +272,7 @@ final class NativeAgent implements AutoCloseable {
     }
 
     private void readAll() {
-        try (DataInputStream in = new DataInputStream(process.getInputStream())) {
+        try (DataInputStream in = new DataInputStream(fromAgent)) {
             while (true) {
                 int length = in.readInt();
                 int type = in.readUnsignedByte();

@@ -17,6 +17,7 @@ final class ToldFrame {
     static final int CREDIT = 0x89;
     static final int STDIN_CLOSED = 0x8A;
     static final int PONG = 0x8B;
+    static final int NO_SOCKET = 0x8C;
     static final int FATAL = 0x8F;
 
     private final int type;

@@ -4,32 +4,41 @@ import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.containers.AttachOptions;
 import dev.enclave.docker.containers.ContainerConfig;
 import dev.enclave.docker.containers.HostConfig;
+import dev.enclave.docker.containers.MountConfig;
 import dev.enclave.engine.AgentUse;
 import dev.enclave.engine.internal.agent.AgentConnection;
 import dev.enclave.engine.internal.agent.AgentProvider;
 import dev.enclave.engine.internal.agent.AgentRunner;
+import dev.enclave.engine.internal.agent.AgentSocket;
+import dev.enclave.engine.internal.agent.AgentSockets;
 import dev.enclave.engine.internal.agent.AgentVolume;
 import dev.enclave.engine.internal.background.BackgroundTasks;
 import dev.enclave.testing.TestEngine;
 import dev.enclave.testing.TestImages;
 import dev.enclave.testing.TestRun;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
-/** The contract of commands, kept by the agent. */
+/** The contract of commands, kept by the agent over the attached stream. */
 class AgentRunnerIT extends SharedFixture {
 
     @Override
     public RunnerFixture open(RunnerFixture.Needs needs) {
-        return Fixture.open(needs);
+        return Fixture.open(needs, new AgentSockets(TestEngine.client(), false, null));
     }
 
-    private record Fixture(
-            CommandRunner runner, AgentConnection connection, BackgroundTasks background, ContractContainer container)
+    record Fixture(
+            CommandRunner runner,
+            AgentConnection connection,
+            BackgroundTasks background,
+            ContractContainer container,
+            AgentSockets sockets)
             implements RunnerFixture {
 
-        static Fixture open(Needs needs) {
+        static Fixture open(Needs needs, AgentSockets sockets) {
             DockerClient client = TestEngine.client();
             BackgroundTasks background = new BackgroundTasks();
             AgentVolume agent = new AgentProvider(client, AgentUse.REQUIRED, background, () -> {})
@@ -38,25 +47,35 @@ class AgentRunnerIT extends SharedFixture {
                     .orElseThrow();
             ContractContainer container = new ContractContainer();
             String name = container.name();
+            AgentSocket socket = sockets.prepare(TestEngine.endpoint())
+                    .then(sockets.open(name))
+                    .block(PATIENCE)
+                    .orElse(null);
             AgentConnection connection = client.containers()
-                    .create(name, config(container, needs, agent))
+                    .create(name, config(container, needs, agent, socket))
                     .then(client.containers().attach(name, AttachOptions.ALL))
-                    .map(stream -> new AgentConnection("contract", stream, Schedulers.parallel()))
+                    .map(stream -> new AgentConnection("contract", stream, socket, Schedulers.parallel()))
                     .doOnNext(attached -> background.run("the agent of " + name, attached.watch()))
                     .delayUntil(attached -> client.containers().start(name).then(attached.greet()))
                     .block(PATIENCE);
             CommandRunner runner = new AgentRunner(connection, container.target(), false, background);
-            Fixture fixture = new Fixture(runner, connection, background, container);
+            Fixture fixture = new Fixture(runner, connection, background, container, sockets);
             if (!needs.shell()) {
                 fixture.removeShell();
             }
             return fixture;
         }
 
-        private static ContainerConfig config(ContractContainer container, Needs needs, AgentVolume agent) {
-            HostConfig.Builder host = HostConfig.builder().mounts(List.of(agent.mount()));
+        private static ContainerConfig config(
+                ContractContainer container, Needs needs, AgentVolume agent, @Nullable AgentSocket socket) {
+            List<MountConfig> mounts = new ArrayList<>(List.of(agent.mount()));
+            List<String> program = new ArrayList<>(List.of(AgentVolume.PROGRAM_PATH, "run"));
+            if (socket != null) {
+                mounts.add(socket.mount());
+                program.addAll(socket.arguments());
+            }
             return container
-                    .config(List.of(AgentVolume.PROGRAM_PATH, "run"), host, needs)
+                    .config(program, HostConfig.builder().mounts(mounts), needs)
                     .openStdin(true)
                     .stdinOnce(true)
                     .attachStdin(true)
@@ -100,6 +119,7 @@ class AgentRunnerIT extends SharedFixture {
         public void close() {
             connection.release();
             container.remove();
+            sockets.close().block(PATIENCE);
             background.idle(PATIENCE).block(PATIENCE);
         }
     }
