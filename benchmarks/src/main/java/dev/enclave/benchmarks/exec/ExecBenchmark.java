@@ -15,7 +15,7 @@ import dev.enclave.engine.Sandbox;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 
-/** Commands in a running sandbox, through the agent and through the exec API: latency, rate, and throughput of output. */
+/** Commands in a running sandbox, through the agent, by both ways to it, and through the exec API: latency, rate, and throughput of output. */
 public final class ExecBenchmark implements Benchmark {
 
     private static final Rounds ROUNDS = Rounds.of(7).warmedUpFor(Duration.ofSeconds(20));
@@ -38,8 +38,8 @@ public final class ExecBenchmark implements Benchmark {
 
     @Override
     public String describe() {
-        return "`echo` in a running sandbox of Enclave's engine, through the agent and through the exec API, 1 and 32 at once; and 128 MiB of"
-                + " standard output.";
+        return "`echo` in a running sandbox of Enclave's engine, through the agent (which connects to this process; attached: through the"
+                + " engine) and through the exec API, 1 and 32 at once; and 128 MiB of standard output.";
     }
 
     @Override

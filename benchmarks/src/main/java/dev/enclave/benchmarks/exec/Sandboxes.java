@@ -36,8 +36,11 @@ final class Sandboxes implements AutoCloseable {
     }
 
     private SandboxEngine open(Way way) {
-        SandboxEngine engine =
-                SandboxEngine.builder().dockerClient(client).agent(way.use()).build();
+        SandboxEngine engine = SandboxEngine.builder()
+                .dockerClient(client)
+                .agent(way.use())
+                .agentSocket(way.socket())
+                .build();
         engines.add(engine);
         return engine;
     }

@@ -4,17 +4,20 @@ import dev.enclave.engine.AgentUse;
 
 /** A way to run commands in a sandbox, and how often a round does so: about as long as with the other way. */
 enum Way {
-    AGENT("agent", AgentUse.REQUIRED, 200, 2000),
-    EXEC_API("exec-api", AgentUse.NEVER, 20, 64);
+    AGENT("agent", AgentUse.REQUIRED, true, 200, 2000),
+    AGENT_ATTACHED("agent-attached", AgentUse.REQUIRED, false, 200, 2000),
+    EXEC_API("exec-api", AgentUse.NEVER, false, 20, 64);
 
     private final String subject;
     private final AgentUse use;
+    private final boolean socket;
     private final int alone;
     private final int crowded;
 
-    Way(String subject, AgentUse use, int alone, int crowded) {
+    Way(String subject, AgentUse use, boolean socket, int alone, int crowded) {
         this.subject = subject;
         this.use = use;
+        this.socket = socket;
         this.alone = alone;
         this.crowded = crowded;
     }
@@ -25,6 +28,10 @@ enum Way {
 
     AgentUse use() {
         return use;
+    }
+
+    boolean socket() {
+        return socket;
     }
 
     int alone() {
