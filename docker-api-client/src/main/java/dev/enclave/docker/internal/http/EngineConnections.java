@@ -99,6 +99,7 @@ final class EngineConnections {
                 bootstrap(timeouts),
                 pipeline -> {
                     open.add(pipeline.channel());
+                    KeepAlive.set(pipeline.channel());
                     addFront(pipeline, timeouts.connect());
                 },
                 errors::unreachable);
@@ -186,6 +187,7 @@ final class EngineConnections {
                 : client.secure(spec -> spec.sslContext(tls).handshakeTimeout(timeouts.connect()));
         return secured.doOnChannelInit((observer, channel, address) -> {
             open.add(channel);
+            KeepAlive.set(channel);
             channel.pipeline().addAfter(NettyPipeline.HttpCodec, "enclave.heap", HeapContent.INSTANCE);
             if (!nativeSockets) {
                 forceHttp11(channel);
