@@ -69,8 +69,10 @@ public final class HttpContainerOperations implements ContainerOperations {
                 .query("platform", platform)
                 .body(config);
         HostConfig host = config.hostConfig();
-        return NewerParameters.withConsoleSize(transport, request, host == null ? null : host.consoleSize())
-                .flatMap(allowed -> transport.read(allowed, ContainerCreated.class))
+        return transport
+                .read(
+                        NewerParameters.withConsoleSize(request, host == null ? null : host.consoleSize()),
+                        ContainerCreated.class)
                 .checkpoint("Docker: create container");
     }
 
