@@ -97,6 +97,11 @@ public final class ApiTransport {
         return versions.version();
     }
 
+    /** How long to wait for the head of an answer that needs no time of its own. */
+    public Duration responseTimeout() {
+        return timeouts.response();
+    }
+
     /** How long to wait for the head of the answer to a pull. */
     public Duration pullTimeout() {
         return timeouts.pullResponse();
@@ -253,7 +258,7 @@ public final class ApiTransport {
     }
 
     private Duration patience(ApiRequest request) {
-        return request.responseTimeout() == null ? timeouts.response() : request.responseTimeout();
+        return request.responseTimeout() == null ? responseTimeout() : request.responseTimeout();
     }
 
     private Mono<ApiAnswer> exchange(ApiRequest request, String prefix, @Nullable Publisher<byte[]> upload) {

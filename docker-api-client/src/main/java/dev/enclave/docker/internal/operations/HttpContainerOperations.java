@@ -154,8 +154,11 @@ public final class HttpContainerOperations implements ContainerOperations {
                 .checkpoint("Docker: restart container");
     }
 
-    private static ApiRequest withGrace(ApiRequest request, @Nullable Duration grace) {
-        return grace == null ? request : request.query("t", grace.toSeconds()).responseTimeout(grace.plusSeconds(60));
+    /** The engine answers when the container has stopped. */
+    private ApiRequest withGrace(ApiRequest request, @Nullable Duration grace) {
+        return grace == null
+                ? request
+                : request.query("t", grace.toSeconds()).responseTimeout(grace.plus(transport.responseTimeout()));
     }
 
     @Override
