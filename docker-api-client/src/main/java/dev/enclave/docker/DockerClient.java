@@ -161,7 +161,11 @@ public final class DockerClient {
     /**
      * Tells which API version is spoken with the engine: its newest, at most {@link ApiVersion#MAXIMUM}, unless the options pin one.
      *
-     * @return the version; asked once and remembered. Signals {@link ApiVersionException} when there is none in common
+     * <p>It is asked once and remembered, until an engine that has replaced the first one refuses it: then it is asked again, and the refused
+     * request, which was not carried out, is sent once more. Only those with a stream as their body (builds, loads, archives) end
+     * with {@link ApiVersionException} that one time.
+     *
+     * @return the version. Signals {@link ApiVersionException} when there is none in common
      */
     public Mono<ApiVersion> apiVersion() {
         return transport.version();

@@ -107,7 +107,7 @@ public record DockerClientOptions(
     }
 
     /**
-     * Returns a copy that speaks a fixed API version.
+     * Returns a copy that speaks a fixed API version, also with an engine that refuses it.
      *
      * @param value the API version
      * @return the changed copy

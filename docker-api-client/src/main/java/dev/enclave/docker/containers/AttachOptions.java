@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an attach connects.
  *
- * @param stdin whether standard input is connected
+ * @param stdin whether standard input is connected. The container sees its end, by
+ *     {@link dev.enclave.docker.stream.DuplexStream#endInput()}, only if it was created with {@code stdinOnce}; otherwise that ends this
+ *     stream's output
  * @param stdout whether standard output is
  * @param stderr whether standard error is
  * @param logs whether what was logged before is sent first

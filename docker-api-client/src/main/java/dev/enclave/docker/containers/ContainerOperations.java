@@ -101,7 +101,10 @@ public interface ContainerOperations {
      *
      * @param container id or name
      * @param grace how long to wait before the kill, in whole seconds; null for the container's own setting
-     * @return completes when it has stopped; also when it did not run
+     * @return completes when it has stopped; also when it did not run. The answer is waited for as long as the grace and the client's
+     *     response timeout together. With null that is the response timeout alone, as the container's setting is not known
+     *     here: where that is longer, {@link dev.enclave.docker.DockerTimeoutException} is signalled, while the engine goes on to
+     *     stop the container
      */
     Mono<Void> stop(String container, @Nullable Duration grace);
 
@@ -110,7 +113,7 @@ public interface ContainerOperations {
      *
      * @param container id or name
      * @param grace how long to wait before the kill, in whole seconds; null for the container's own setting
-     * @return completes when it runs
+     * @return completes when it runs. The answer is waited for as with {@link #stop}
      */
     Mono<Void> restart(String container, @Nullable Duration grace);
 

@@ -36,7 +36,12 @@ public interface DuplexStream extends Disposable {
      * the output too (moby #38457): write the byte 0x04 there. Over TLS the end is a message of its own ({@code close_notify}, as the docker
      * command line sends it): engines take it as the end of the input, while a proxy on the way may end the output too.
      *
-     * @return completes when the end is sent; also when the connection has already gone
+     * <p>A command ({@code exec}), and a container that was created with {@code stdinOnce}, see the end of their input. A container without it
+     * does not: it keeps its input open for whoever attaches next, and the engine ends this stream's output instead, while the
+     * container runs on.
+     *
+     * @return completes when the end is sent; also when the connection has already gone. Signals
+     *     {@link dev.enclave.docker.DockerProtocolException} when this connection has no way to end one direction
      */
     Mono<Void> endInput();
 

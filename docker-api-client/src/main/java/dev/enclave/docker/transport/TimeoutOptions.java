@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * operation and the time. {@link dev.enclave.docker.DockerClient#withTimeouts} sets other ones for single requests.
  *
  * @param connect for a connection, and with TLS for its handshake; default 10 s
- * @param response for the head of an answer; default 60 s (a start waits in the daemon while it is under load)
+ * @param response for the head of an answer; default 60 s (a start waits in the daemon while it is under load). A stop or restart gets its
+ *     grace period in addition
  * @param pullResponse for the head of the answer to a pull, which the engine sends only once the registry has answered; default 5 min
  * @param idle how long an open stream may be silent: no byte from the engine although somebody wants to read, and none written to it. Null
  *     (the default) for ever: a quiet program is not a broken one

@@ -1,5 +1,6 @@
 package dev.enclave.docker.internal.http;
 
+import dev.enclave.docker.transport.ApiVersion;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers further headers
  * @param body a record to be sent as JSON, or null
  * @param responseTimeout how long to wait for the head of the answer, or null for the client's default
+ * @param versionRule makes the request for a version, or null if it is the same for all
  */
 public record ApiRequest(
         String method,
@@ -27,7 +29,15 @@ public record ApiRequest(
         List<String> query,
         Map<String, String> headers,
         @Nullable Object body,
-        @Nullable Duration responseTimeout) {
+        @Nullable Duration responseTimeout,
+        @Nullable VersionRule versionRule) {
+
+    /** What a request looks like depends on the version that it is sent in. */
+    @FunctionalInterface
+    public interface VersionRule {
+        /** Returns the request for a version, or throws {@link dev.enclave.docker.ApiVersionException} when there is none. */
+        ApiRequest apply(ApiRequest request, ApiVersion version);
+    }
 
     /** Copies the collections. */
     public ApiRequest {
@@ -69,7 +79,8 @@ public record ApiRequest(
             from = at + 2;
         }
         path.append(template.substring(from));
-        return new ApiRequest(method, template.replace("{}", "{id}"), path.toString(), List.of(), Map.of(), null, null);
+        return new ApiRequest(
+                method, template.replace("{}", "{id}"), path.toString(), List.of(), Map.of(), null, null, null);
     }
 
     /** Encodes a name; slashes of image names stay, as the engine expects them, but none of its parts may lead elsewhere. */
@@ -93,7 +104,7 @@ public record ApiRequest(
         }
         List<String> extended = new ArrayList<>(query);
         extended.add(encode(name) + "=" + encode(String.valueOf(value)));
-        return new ApiRequest(method, template, path, extended, headers, body, responseTimeout);
+        return new ApiRequest(method, template, path, extended, headers, body, responseTimeout, versionRule);
     }
 
     /** Adds a query parameter {@code name=1} when the flag is set. */
@@ -108,17 +119,32 @@ public record ApiRequest(
         }
         Map<String, String> extended = new LinkedHashMap<>(headers);
         extended.put(name, value);
-        return new ApiRequest(method, template, path, query, extended, body, responseTimeout);
+        return new ApiRequest(method, template, path, query, extended, body, responseTimeout, versionRule);
     }
 
     /** Sets the JSON body. */
     public ApiRequest body(Object value) {
-        return new ApiRequest(method, template, path, query, headers, value, responseTimeout);
+        return new ApiRequest(method, template, path, query, headers, value, responseTimeout, versionRule);
     }
 
     /** Sets how long to wait for the head of the answer. */
     public ApiRequest responseTimeout(Duration value) {
-        return new ApiRequest(method, template, path, query, headers, body, value);
+        return new ApiRequest(method, template, path, query, headers, body, value, versionRule);
+    }
+
+    /** Sets what the version changes in this request; applied whenever the version has been found, or found anew. */
+    public ApiRequest dependingOnVersion(VersionRule rule) {
+        return new ApiRequest(method, template, path, query, headers, body, responseTimeout, rule);
+    }
+
+    /** The request as it is sent in a version. */
+    ApiRequest inVersion(ApiVersion version) {
+        return versionRule == null ? this : versionRule.apply(this, version);
+    }
+
+    /** What is before the path in a version. */
+    static String prefix(ApiVersion version) {
+        return "/v" + version;
     }
 
     /** Method and path, as messages name the operation. */

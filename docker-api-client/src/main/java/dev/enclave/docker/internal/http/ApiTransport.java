@@ -99,9 +99,14 @@ public final class ApiTransport {
         return endpoint;
     }
 
-    /** The API version that is spoken with this engine; asked once. */
+    /** The API version that is spoken with this engine; asked once, and again after the engine has refused it. */
     public Mono<ApiVersion> version() {
         return versions.version();
+    }
+
+    /** How long to wait for the head of an answer that needs no time of its own. */
+    public Duration responseTimeout() {
+        return timeouts.response();
     }
 
     /** How long to wait for the head of the answer to a pull. */
@@ -119,9 +124,10 @@ public final class ApiTransport {
         return send(request).then();
     }
 
-    /** Sends a short request. Signals the typed error of any status that is no success. */
+    /** Sends a short request, in another version if the engine refuses this one. Signals the typed error of any status that is no success. */
     public Mono<ApiAnswer> send(ApiRequest request) {
-        return versionPrefix().flatMap(prefix -> exchange(request, prefix, null));
+        return versions.speak(
+                request, version -> exchange(request.inVersion(version), ApiRequest.prefix(version), null));
     }
 
     /** Sends a short request without a version in its path. */
@@ -129,9 +135,12 @@ public final class ApiTransport {
         return exchange(request, "", null);
     }
 
-    /** Sends a streamed body; the answer is read whole. */
+    /** Sends a streamed body, once, also when the engine refuses the version; the answer is read whole. */
     public Mono<ApiAnswer> upload(ApiRequest request, Publisher<byte[]> body) {
-        return versionPrefix().flatMap(prefix -> exchange(request, prefix, body));
+        return versions.agreement()
+                .flatMap(agreed -> exchange(
+                                request.inVersion(agreed.version()), ApiRequest.prefix(agreed.version()), body)
+                        .doOnError(error -> agreed.heed(request, error)));
     }
 
     /** Opens the answer of a request as a stream of bytes; cancelling closes the connection. */
@@ -156,9 +165,16 @@ public final class ApiTransport {
 
     /** Sends a streamed body, and reads the answer as a stream of JSON objects, each bound to the type; cancelling closes the connection. */
     public <T> Flux<T> jsonUpload(ApiRequest request, Publisher<byte[]> body, Class<T> type) {
-        Flux<byte[]> answer = versionPrefix()
-                .flatMapMany(prefix -> connections.flatMapMany(target -> target.address(request.operation())
-                        .flatMapMany(address -> uploadStreamed(target, address, request, prefix, body))));
+        Flux<byte[]> answer = versions.agreement()
+                .flatMapMany(agreed -> connections
+                        .flatMapMany(target -> target.address(request.operation())
+                                .flatMapMany(address -> uploadStreamed(
+                                        target,
+                                        address,
+                                        request.inVersion(agreed.version()),
+                                        ApiRequest.prefix(agreed.version()),
+                                        body)))
+                        .doOnError(error -> agreed.heed(request, error)));
         Flux<byte[]> observed = exchanges.observe(request, Kind.UPLOAD, answer);
         return JsonAnswers.bindObjects(request, observed, type);
     }
@@ -218,12 +234,16 @@ public final class ApiTransport {
 
     /** Opens the answer of a request as a stream that its caller closes; emitted when the head has arrived. */
     public Mono<DuplexStream> open(ApiRequest request, boolean hijack, Framing framing) {
-        Mono<DuplexStream> attempt = versions.version()
-                .flatMap(version -> connections.flatMap(target -> target.address(request.operation())
-                        .flatMap(address -> target.streams().open(address, toStream(request, version, hijack, framing)))
-                        .onErrorResume(target::explained)));
+        Mono<DuplexStream> attempt =
+                versions.speak(request, version -> openIn(version, request.inVersion(version), hijack, framing));
         Mono<DuplexStream> opening = FullQueue.outwait(attempt, timeouts.connect());
         return exchanges.observeStream(request, hijack ? Kind.DUPLEX : Kind.STREAM, opening);
+    }
+
+    private Mono<DuplexStream> openIn(ApiVersion version, ApiRequest request, boolean hijack, Framing framing) {
+        return connections.flatMap(target -> target.address(request.operation())
+                .flatMap(address -> target.streams().open(address, toStream(request, version, hijack, framing)))
+                .onErrorResume(target::explained));
     }
 
     private StreamRequest toStream(ApiRequest request, ApiVersion version, boolean hijack, Framing framing) {
@@ -233,7 +253,7 @@ public final class ApiTransport {
         return new StreamRequest(
                 request.operation(),
                 request.method(),
-                request.uri("/v" + version),
+                request.uri(ApiRequest.prefix(version)),
                 request.headers(),
                 body,
                 hijack,
@@ -245,11 +265,7 @@ public final class ApiTransport {
     }
 
     private Duration patience(ApiRequest request) {
-        return request.responseTimeout() == null ? timeouts.response() : request.responseTimeout();
-    }
-
-    private Mono<String> versionPrefix() {
-        return versions.version().map(version -> "/v" + version);
+        return request.responseTimeout() == null ? responseTimeout() : request.responseTimeout();
     }
 
     private Mono<ApiAnswer> exchange(ApiRequest request, String prefix, @Nullable Publisher<byte[]> upload) {

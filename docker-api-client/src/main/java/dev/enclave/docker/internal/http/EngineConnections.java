@@ -105,6 +105,7 @@ final class EngineConnections {
                 bootstrap(timeouts),
                 pipeline -> {
                     open.add(pipeline.channel());
+                    KeepAlive.set(pipeline.channel());
                     addFront(pipeline, timeouts.connect());
                 },
                 errors::unreachable);
@@ -194,6 +195,7 @@ final class EngineConnections {
                 : client.secure(spec -> spec.sslContext(tls).handshakeTimeout(timeouts.connect()));
         return secured.doOnChannelInit((observer, channel, address) -> {
             open.add(channel);
+            KeepAlive.set(channel);
             channel.pipeline().addAfter(NettyPipeline.HttpCodec, "enclave.heap", HeapContent.INSTANCE);
             if (!nativeSockets) {
                 forceHttp11(channel);

@@ -69,8 +69,10 @@ public final class HttpContainerOperations implements ContainerOperations {
                 .query("platform", platform)
                 .body(config);
         HostConfig host = config.hostConfig();
-        return NewerParameters.withConsoleSize(transport, request, host == null ? null : host.consoleSize())
-                .flatMap(allowed -> transport.read(allowed, ContainerCreated.class))
+        return transport
+                .read(
+                        NewerParameters.withConsoleSize(request, host == null ? null : host.consoleSize()),
+                        ContainerCreated.class)
                 .checkpoint("Docker: create container");
     }
 
@@ -152,8 +154,11 @@ public final class HttpContainerOperations implements ContainerOperations {
                 .checkpoint("Docker: restart container");
     }
 
-    private static ApiRequest withGrace(ApiRequest request, @Nullable Duration grace) {
-        return grace == null ? request : request.query("t", grace.toSeconds()).responseTimeout(grace.plusSeconds(60));
+    /** The engine answers when the container has stopped. */
+    private ApiRequest withGrace(ApiRequest request, @Nullable Duration grace) {
+        return grace == null
+                ? request
+                : request.query("t", grace.toSeconds()).responseTimeout(grace.plus(transport.responseTimeout()));
     }
 
     @Override

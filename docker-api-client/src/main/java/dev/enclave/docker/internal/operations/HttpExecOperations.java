@@ -32,8 +32,8 @@ public final class HttpExecOperations implements ExecOperations {
     public Mono<String> create(String container, ExecConfig config) {
         Objects.requireNonNull(config, "config");
         ApiRequest request = ApiRequest.post("/containers/{}/exec", container).body(config);
-        return NewerParameters.withConsoleSize(transport, request, config.consoleSize())
-                .flatMap(allowed -> transport.read(allowed, Created.class))
+        return transport
+                .read(NewerParameters.withConsoleSize(request, config.consoleSize()), Created.class)
                 .map(Created::id)
                 .checkpoint("Docker: create exec");
     }

@@ -112,9 +112,9 @@ public final class HttpImageOperations implements ImageOperations {
         ApiRequest request = ApiRequest.post("/images/{}/push", image.repository())
                 .query("tag", image.tag())
                 .responseTimeout(transport.pullTimeout());
-        return NewerParameters.withPlatform(transport, request, platform, PUSHED_PLATFORM)
-                .zipWith(authOf(image, auth), HttpImageOperations::authorizedPush)
-                .flatMapMany(authorized -> transport.jsonStream(authorized, PushProgress.class))
+        ApiRequest allowed = NewerParameters.withPlatform(request, platform, PUSHED_PLATFORM);
+        return authOf(image, auth)
+                .flatMapMany(found -> transport.jsonStream(authorizedPush(allowed, found), PushProgress.class))
                 .checkpoint("Docker: push image");
     }
 
@@ -145,8 +145,7 @@ public final class HttpImageOperations implements ImageOperations {
         for (String image : images) {
             request = request.query("names", image);
         }
-        return NewerParameters.withPlatform(transport, request, platform, SAVED_PLATFORM)
-                .flatMapMany(allowed -> transport.stream(allowed, Framing.RAW))
+        return transport.stream(NewerParameters.withPlatform(request, platform, SAVED_PLATFORM), Framing.RAW)
                 .map(StreamFrame::bytes)
                 .checkpoint("Docker: save images");
     }
@@ -197,8 +196,8 @@ public final class HttpImageOperations implements ImageOperations {
     public Mono<List<String>> load(Publisher<byte[]> tar, @Nullable String platform) {
         ApiRequest request =
                 ApiRequest.post("/images/load").flag("quiet", true).responseTimeout(transport.pullTimeout());
-        return NewerParameters.withPlatform(transport, request, platform, SAVED_PLATFORM)
-                .flatMap(allowed -> transport.upload(allowed, tar))
+        return transport
+                .upload(NewerParameters.withPlatform(request, platform, SAVED_PLATFORM), tar)
                 .map(answer -> JsonAnswers.bindAll(request, answer.body(), Loaded.class).stream()
                         .map(Loaded::stream)
                         .filter(Objects::nonNull)

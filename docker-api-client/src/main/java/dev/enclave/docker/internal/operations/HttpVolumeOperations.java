@@ -63,12 +63,10 @@ public final class HttpVolumeOperations implements VolumeOperations {
 
     @Override
     public Mono<VolumesPruned> prune(PruneVolumesOptions options) {
-        ApiRequest request = ApiRequest.post("/volumes/prune");
-        return transport
-                .version()
-                .map(version -> request.query("filters", Filters.encode(pruneFilters(request, options, version))))
-                .flatMap(filtered -> transport.read(filtered, VolumesPruned.class))
-                .checkpoint("Docker: prune volumes");
+        ApiRequest request = ApiRequest.post("/volumes/prune")
+                .dependingOnVersion((unfiltered, version) ->
+                        unfiltered.query("filters", Filters.encode(pruneFilters(unfiltered, options, version))));
+        return transport.read(request, VolumesPruned.class).checkpoint("Docker: prune volumes");
     }
 
     private static Map<String, List<String>> pruneFilters(

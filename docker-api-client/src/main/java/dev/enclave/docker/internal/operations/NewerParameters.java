@@ -2,7 +2,6 @@ package dev.enclave.docker.internal.operations;
 
 import dev.enclave.docker.ApiVersionException;
 import dev.enclave.docker.internal.http.ApiRequest;
-import dev.enclave.docker.internal.http.ApiTransport;
 import dev.enclave.docker.internal.json.JsonCodec;
 import dev.enclave.docker.transport.ApiVersion;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 /** Parameters that older engines overlook without a word, so that the client has to refuse them. */
 final class NewerParameters {
@@ -20,29 +18,30 @@ final class NewerParameters {
 
     private NewerParameters() {}
 
-    /** The request, or an error if it has a console size and the engine is too old for that. */
-    static Mono<ApiRequest> withConsoleSize(ApiTransport transport, ApiRequest request, @Nullable List<Integer> size) {
-        return size == null ? Mono.just(request) : requireAtLeast(transport, request, CONSOLE_SIZE, "a console size");
+    /** The request, which is refused here if it has a console size and the engine is too old for that. */
+    static ApiRequest withConsoleSize(ApiRequest request, @Nullable List<Integer> size) {
+        return size == null ? request : requiring(CONSOLE_SIZE, "a console size", request);
     }
 
-    /** The request with a platform in the form of the Open Container Initiative, or an error if the engine is too old for that. */
-    static Mono<ApiRequest> withPlatform(
-            ApiTransport transport, ApiRequest request, @Nullable String platform, ApiVersion minimum) {
+    /**
+     * The request with a platform in the form of the Open Container Initiative, which is refused here if the engine is too old for
+     * that.
+     */
+    static ApiRequest withPlatform(ApiRequest request, @Nullable String platform, ApiVersion minimum) {
         return platform == null
-                ? Mono.just(request)
-                : requireAtLeast(transport, request.query("platform", ociPlatform(platform)), minimum, "a platform");
+                ? request
+                : requiring(minimum, "a platform", request.query("platform", ociPlatform(platform)));
     }
 
-    private static Mono<ApiRequest> requireAtLeast(
-            ApiTransport transport, ApiRequest request, ApiVersion minimum, String what) {
-        return transport.version().map(version -> {
+    private static ApiRequest requiring(ApiVersion minimum, String what, ApiRequest request) {
+        return request.dependingOnVersion((same, version) -> {
             if (!version.isAtLeast(minimum)) {
                 throw new ApiVersionException(
                         request.operation(),
                         what + " needs API " + minimum + ", and " + version
                                 + " is spoken with this engine: leave it out, or update the engine");
             }
-            return request;
+            return same;
         });
     }
 

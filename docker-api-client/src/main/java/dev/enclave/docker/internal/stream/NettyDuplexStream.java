@@ -1,6 +1,7 @@
 package dev.enclave.docker.internal.stream;
 
 import dev.enclave.docker.ConnectionLostException;
+import dev.enclave.docker.DockerProtocolException;
 import dev.enclave.docker.stream.DuplexStream;
 import dev.enclave.docker.stream.StreamFrame;
 import io.netty.buffer.Unpooled;
@@ -8,6 +9,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
@@ -51,14 +54,21 @@ final class NettyDuplexStream implements DuplexStream {
         if (!canHalfClose) {
             return Mono.empty();
         }
-        // A channel that has gone has no input left to end.
-        return completionOf(this::shutdownOutput).onErrorComplete();
+        return completionOf(this::shutdownOutput)
+                .onErrorComplete(this::isOfAConnectionThatHasGone)
+                .onErrorMap(e -> new DockerProtocolException(operation, "the input cannot be ended: " + e, e));
     }
 
     /** TLS has a message for the end of one direction; an end of the TCP stream without it would be an attack. */
     private ChannelFuture shutdownOutput() {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         return tls == null ? ((DuplexChannel) channel).shutdownOutput() : tls.closeOutbound();
+    }
+
+    /** Such a connection has no input left to end. Anything else would leave the other side waiting for an end that never comes. */
+    private boolean isOfAConnectionThatHasGone(Throwable error) {
+        // Netty says "not yet connected" of a socket that is not connected any more.
+        return !channel.isOpen() || error instanceof IOException || error instanceof NotYetConnectedException;
     }
 
     @Override

@@ -81,7 +81,7 @@ class ApiRequestTests {
 
         request.query("a", 1).header("H", "v").body("text");
 
-        assertThat(request).isEqualTo(new ApiRequest("GET", "/x", "/x", List.of(), Map.of(), null, null));
+        assertThat(request).isEqualTo(new ApiRequest("GET", "/x", "/x", List.of(), Map.of(), null, null, null));
     }
 
     @Test

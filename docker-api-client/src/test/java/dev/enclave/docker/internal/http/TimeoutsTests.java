@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enclave.docker.DockerTimeoutException;
 import dev.enclave.docker.containers.AttachOptions;
+import dev.enclave.docker.containers.ContainerOperations;
 import dev.enclave.docker.images.BuildOptions;
 import dev.enclave.docker.images.ImageReference;
 import dev.enclave.docker.images.RegistryAuth;
@@ -17,11 +18,15 @@ import dev.enclave.testing.ScriptedConnection;
 import dev.enclave.testing.ScriptedEngine;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -184,6 +189,68 @@ class TimeoutsTests {
                             DockerTimeoutException.class,
                             timeout -> assertThat(timeout.timeout()).isEqualTo(BRIEF))
                     .hasMessage(operation + ": no data within 200 ms");
+        }
+    }
+
+    @Nested
+    class OfStops {
+
+        private static final Duration GRACE = Duration.ofSeconds(1);
+        private static final TimeoutOptions HASTY = TimeoutOptions.DEFAULTS.withResponse(BRIEF);
+
+        static List<BiFunction<ContainerOperations, Duration, Mono<Void>>> stops() {
+            return List.of(
+                    (containers, grace) -> containers.stop("c", grace),
+                    (containers, grace) -> containers.restart("c", grace));
+        }
+
+        @ParameterizedTest
+        @MethodSource("stops")
+        void areLongerByTheGrace(BiFunction<ContainerOperations, Duration, Mono<Void>> stop) {
+            CountDownLatch stopped = new CountDownLatch(1);
+            start(HASTY, connection -> {
+                connection.readRequest();
+                connection.await(stopped);
+                connection.send("HTTP/1.1 204 No Content\r\n\r\n");
+            });
+
+            stop.apply(scripted.client().containers(), GRACE)
+                    .as(StepVerifier::create)
+                    .expectSubscription()
+                    .expectNoEvent(BRIEF.multipliedBy(2))
+                    .then(stopped::countDown)
+                    .expectComplete()
+                    .verify(SHORT);
+            assertThat(scripted.engine().requests().get(0).target()).endsWith("?t=1");
+        }
+
+        @ParameterizedTest
+        @MethodSource("stops")
+        void haveAnEndAfterTheGrace(BiFunction<ContainerOperations, Duration, Mono<Void>> stop) {
+            start(HASTY, ScriptedConnection::awaitEnd);
+
+            stop.apply(scripted.client().containers(), GRACE)
+                    .as(StepVerifier::create)
+                    .expectErrorSatisfies(error -> assertThat(error)
+                            .isInstanceOfSatisfying(
+                                    DockerTimeoutException.class,
+                                    timeout -> assertThat(timeout.timeout()).isEqualTo(GRACE.plus(BRIEF))))
+                    .verify(SHORT);
+        }
+
+        /** A container's own setting is not known here. */
+        @ParameterizedTest
+        @MethodSource("stops")
+        void areThoseOfAllRequestsWithoutAGrace(BiFunction<ContainerOperations, Duration, Mono<Void>> stop) {
+            start(HASTY, ScriptedConnection::awaitEnd);
+
+            stop.apply(scripted.client().containers(), null)
+                    .as(StepVerifier::create)
+                    .expectErrorSatisfies(error -> assertThat(error)
+                            .isInstanceOfSatisfying(
+                                    DockerTimeoutException.class,
+                                    timeout -> assertThat(timeout.timeout()).isEqualTo(BRIEF)))
+                    .verify(SHORT);
         }
     }
 
