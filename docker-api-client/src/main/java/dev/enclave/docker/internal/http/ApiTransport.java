@@ -271,17 +271,19 @@ public final class ApiTransport {
     private Mono<ApiAnswer> exchange(ApiRequest request, String prefix, @Nullable Publisher<byte[]> upload) {
         Mono<ApiAnswer> exchange = connections.flatMap(target -> target.address(request.operation())
                 .flatMap(address -> {
-                    Mono<ApiAnswer> onItsOwn = attempt(target, address, request, prefix, true, upload);
                     if (upload != null) {
-                        return onItsOwn;
+                        return attempt(target, address, request, prefix, true, upload);
                     }
                     // Repeated outside of the pool: where one of its connections is dead, the next may be dead too.
                     return attempt(target, address, request, prefix, false, null)
-                            .onErrorResume(e -> RepeatRule.mayRepeat(request, e), e -> onItsOwn);
+                            .onErrorResume(
+                                    e -> RepeatRule.mayRepeat(request, e),
+                                    e -> attempt(target, address, request, prefix, true, null));
                 }));
         return exchanges.observe(request, upload == null ? Kind.UNARY : Kind.UPLOAD, exchange);
     }
 
+    /** Of few operators: a short request costs the client little else. */
     private Mono<ApiAnswer> attempt(
             EngineConnections target,
             SocketAddress address,
@@ -290,23 +292,30 @@ public final class ApiTransport {
             boolean dedicated,
             @Nullable Publisher<byte[]> upload) {
         Mono<ApiAnswer> attempt = Mono.defer(() -> {
-            AtomicBoolean connected = new AtomicBoolean();
+            SentMark sent = new SentMark();
             byte[] json = upload == null ? bodyOf(request) : NO_BODY;
             RequestLog.sending(request, json, upload == null ? "unary" : "upload");
-            return client(target, address, request, dedicated, upload != null)
-                    .doOnRequest((sending, connection) -> connected.set(true))
+            HttpClient.RequestSender sender = client(target, address, request, dedicated, upload != null)
                     .request(HttpMethod.valueOf(request.method()))
-                    .uri(request.uri(prefix))
-                    .send(upload == null ? content(json) : Flux.from(upload).map(Unpooled::wrappedBuffer))
+                    .uri(request.uri(prefix));
+            return receiver(sender, json, upload)
                     .responseSingle((response, body) -> body.asByteArray()
                             .defaultIfEmpty(NO_BODY)
                             .map(bytes -> new ApiAnswer(response.status().code(), response.responseHeaders(), bytes)))
-                    .onErrorMap(e -> target.errors().failed(request, patience(request), connected.get(), e))
-                    .onErrorResume(target::explained)
-                    .doOnNext(answer -> RequestLog.answered(request, answer))
+                    .contextWrite(sent::in)
+                    .onErrorResume(
+                            e -> target.explained(target.errors().failed(request, patience(request), sent.isSet(), e)))
                     .map(answer -> requireSuccess(request, answer));
         });
         return FullQueue.outwait(attempt, timeouts.connect());
+    }
+
+    private static HttpClient.ResponseReceiver<?> receiver(
+            HttpClient.RequestSender sender, byte[] json, @Nullable Publisher<byte[]> upload) {
+        if (upload != null) {
+            return sender.send(Flux.from(upload).map(Unpooled::wrappedBuffer));
+        }
+        return json.length == 0 ? sender : sender.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(json)));
     }
 
     /** A client whose connections are the pool's, or one for each request. */
@@ -329,15 +338,12 @@ public final class ApiTransport {
         });
     }
 
-    private static Mono<ByteBuf> content(byte[] body) {
-        return body.length == 0 ? Mono.empty() : Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body));
-    }
-
     private static byte[] bodyOf(ApiRequest request) {
         return request.body() == null ? NO_BODY : JsonCodec.SHARED.write(request.body());
     }
 
     private static ApiAnswer requireSuccess(ApiRequest request, ApiAnswer answer) {
+        RequestLog.answered(request, answer);
         // 304 says that it is so already; redirects are not followed.
         boolean success = answer.status() / 100 == 2 || answer.status() == 304;
         if (!success) {

@@ -189,6 +189,7 @@ final class EngineConnections {
                 .disableRetry(true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(timeouts.connect()))
                 .responseTimeout(timeouts.response())
+                .doOnRequest((request, connection) -> SentMark.of(request))
                 .headers(headers -> headers.set("Host", "docker"));
         HttpClient secured = tls == null
                 ? client
