@@ -17,6 +17,8 @@ jdks() {
   done
 }
 
+have_compilers() { have musl-gcc && have gcc && [ -e /usr/include/stdio.h ]; }
+
 need_java() {
   missing=''
   [ -n "$(jdks)" ] || missing=' jdk'
@@ -29,8 +31,8 @@ need_java() {
     # shellcheck disable=SC2046 # a list of words
     install_packages $(echo "$missing" | sed "s/ jdk/ $(apt_name openjdk-17-jdk-headless default-jdk-headless)/")
   fi
-  # The agent's compiler: without it the build goes on, and says what is missing.
-  have musl-gcc || ! can_install || install_packages musl-tools
+  # The agent's compiler, and that of its tests with sanitizers: without them the build goes on, and says what is missing.
+  have_compilers || ! can_install || install_packages musl-tools gcc libc6-dev
   newest_jdk=$(jdks | sort -rn -s -k1,1 | sed -n '1s/^[0-9]* //p')
   jdk17=$(jdks | sed -n 's/^17 //p' | head -n 1)
   default_jdk=${jdk17:-$newest_jdk}

@@ -60,5 +60,6 @@ build 3e00 linux-amd64 "$@" || {
 *****************************************************************************************
 END
 }
-if [ "$compiler_arm64" = auto ]; then set -- aarch64-linux-musl-gcc; else set -- "$compiler_arm64"; fi
-build b700 linux-arm64 "$@" || echo "No agent for arm64: no aarch64-linux-musl-gcc here (Debian: dpkg --add-architecture arm64, then gcc-aarch64-linux-gnu and musl-dev:arm64; or -Denclave.agent.cc.arm64=COMPILER)."
+# With glibc it is a static program as well: it asks no library for users and groups, but reads the lists by itself.
+if [ "$compiler_arm64" = auto ]; then set -- aarch64-linux-musl-gcc aarch64-linux-gnu-gcc; else set -- "$compiler_arm64"; fi
+build b700 linux-arm64 "$@" || echo "No agent for arm64: neither aarch64-linux-musl-gcc nor aarch64-linux-gnu-gcc makes static programs here (Debian: sudo apt-get install gcc-aarch64-linux-gnu libc6-dev-arm64-cross; or -Denclave.agent.cc.arm64=COMPILER)."

@@ -2,10 +2,13 @@ package dev.enclave.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.enclave.docker.NotFoundException;
+import dev.enclave.engine.support.HostProcesses;
 import dev.enclave.engine.support.Resource;
 import dev.enclave.engine.support.TestSpecs;
 import dev.enclave.testing.Eventually;
 import dev.enclave.testing.TestEngine;
+import dev.enclave.testing.TestRun;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -142,6 +145,35 @@ class AttackProbesIT {
         Map<String, String> outcomes = with(Who.USER_BESIDE_ROOT.spec(), sandbox -> attack(sandbox, "limit"));
 
         assertThat(outcomes).containsEntry("limit the agent", "EPERM");
+    }
+
+    /** Its agent cannot wait for anything any more then. What it ends is its own sandbox, all of it, and this is told. */
+    @ParameterizedTest
+    @EnumSource(names = {"ROOT_BESIDE_ROOT", "USER_BESIDE_ITSELF"})
+    void theAgentsOwnUserEndsItsSandboxByLimitingTheAgent(Who who) {
+        String limit = "import resource, time; resource.prlimit(1, resource.RLIMIT_NOFILE, (3, 3)); time.sleep(7802)";
+        String mark = TestRun.name("limits");
+        Sandbox sandbox = engine.create(who.spec()).block(PATIENCE);
+
+        StepVerifier.create(sandbox.exec(Command.of("python3", "-c", limit, mark)))
+                .expectErrorSatisfies(e -> assertThat(e)
+                        .isInstanceOf(SandboxGoneException.class)
+                        .hasMessageContaining("sandbox " + sandbox.id()))
+                .verify(PATIENCE);
+
+        Eventually.get("state", sandbox::state, SandboxState.FAILED::equals);
+        StepVerifier.create(sandbox.exec("true"))
+                .expectError(SandboxGoneException.class)
+                .verify(PATIENCE);
+        Eventually.holds(
+                "the container has gone",
+                () -> TestEngine.client()
+                        .containers()
+                        .inspect(sandbox.containerName())
+                        .thenReturn(false)
+                        .onErrorReturn(NotFoundException.class, true)
+                        .block(PATIENCE));
+        assertThat(HostProcesses.count(mark)).isZero();
     }
 
     @ParameterizedTest

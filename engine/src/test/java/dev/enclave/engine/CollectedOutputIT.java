@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is kept of output that is gathered: its beginning, up to the limit, while everything is read. */
+/** What is kept of output that is gathered: its beginning and its end, up to the limit, while everything is read. */
 @Tag("C5")
 @SandboxTest
 class CollectedOutputIT {

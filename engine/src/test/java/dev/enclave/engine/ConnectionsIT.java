@@ -3,12 +3,14 @@ package dev.enclave.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enclave.docker.DockerClient;
+import dev.enclave.docker.DockerClientOptions;
 import dev.enclave.docker.transport.ApiVersion;
 import dev.enclave.docker.transport.SocketKind;
 import dev.enclave.engine.support.SandboxTest;
 import dev.enclave.engine.support.TestSpecs;
 import dev.enclave.testing.Eventually;
 import dev.enclave.testing.TestEngine;
+import dev.enclave.testing.proxy.FaultProxy;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,18 +78,31 @@ class ConnectionsIT {
         @ParameterizedTest
         @MethodSource("clients")
         void ofAllKindsCarrySandboxes(DockerClient client) {
+            assertThat(thereAndBack(client)).isEqualTo("there and back");
+        }
+
+        /** As one of a daemon on another host does: nothing but the API is shared with it. */
+        @Test
+        void overTcpCarrySandboxesWithTheAgent() {
+            try (FaultProxy proxy = FaultProxy.onTcp(TestEngine.endpoint())) {
+                DockerClient client = DockerClient.create(DockerClientOptions.DEFAULTS.withEndpoint(proxy.endpoint()));
+
+                assertThat(thereAndBack(client)).isEqualTo("there and back");
+            }
+        }
+
+        private static String thereAndBack(DockerClient client) {
             SandboxEngine engine = SandboxEngine.builder()
                     .dockerClient(client)
+                    .agent(AgentUse.REQUIRED)
                     .orphanWatch(false)
                     .build();
-
             ExecResult result = engine.use(
                             TestSpecs.busybox().build(),
                             sandbox -> sandbox.exec(Command.of("cat").withStdin("there and back")))
                     .block(PATIENCE);
             engine.close().then(client.close()).block(PATIENCE);
-
-            assertThat(result.stdout()).isEqualTo("there and back");
+            return result.stdout();
         }
     }
 }

@@ -31,6 +31,12 @@ class OutcomesIT {
         this.sandbox = sandbox;
     }
 
+    /** Else nearly every test here would be one of the exec API, and none would say so. */
+    @Test
+    void byDefaultTheAgentIsTheFirstProcess() {
+        assertThat(sandbox.exec("cat /proc/1/comm").block(PATIENCE).stdout()).isEqualTo("agent\n");
+    }
+
     @Test
     void aStreamHasExactlyOneEndAndItIsLast() {
         List<OutputChunk> chunks = sandbox.stream(Command.shell("echo out; echo err >&2; exit 7"))

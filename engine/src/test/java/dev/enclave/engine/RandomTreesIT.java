@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.enclave.engine.support.Resource;
 import dev.enclave.engine.support.TestSpecs;
 import dev.enclave.testing.Eventually;
+import dev.enclave.testing.RandomCases;
 import dev.enclave.testing.TestEngine;
 import java.time.Duration;
 import java.util.List;
@@ -34,8 +35,7 @@ class RandomTreesIT {
     private static SandboxEngine engine;
     private static Sandbox sandbox;
 
-    private final long seed = new Random().nextLong();
-    private final Random random = new Random(seed);
+    private final Random random = RandomCases.random(0);
 
     @BeforeAll
     static void open() {
@@ -53,10 +53,10 @@ class RandomTreesIT {
         engine.close().block(PATIENCE);
     }
 
-    /** So that a failure can be repeated. */
+    /** So that a failure can be repeated, by {@code -Denclave.test.flags="-Denclave.test.seed=S"}. */
     @BeforeEach
     void tellSeed() {
-        LOG.info("seed {}", seed);
+        LOG.info("seed {}", RandomCases.SEED);
     }
 
     private static Command tree(String token, int seed) {
@@ -92,7 +92,7 @@ class RandomTreesIT {
                 running -> settledBystanders()
                         .flatMap(before -> killed.delayUntil(all -> settledBystanders()
                                 .doOnNext(after -> assertThat(after)
-                                        .as("bystanders (seed %d)", seed)
+                                        .as("bystanders (seed %d)", RandomCases.SEED)
                                         .isEqualTo(before)))),
                 running -> Mono.fromRunnable(running::dispose));
 
@@ -121,7 +121,7 @@ class RandomTreesIT {
         Mono<ExecResult> ended = sandbox.exec(command)
                 .delayUntil(result -> processes(token)
                         .doOnNext(left -> assertThat(left)
-                                .as("%s: processes after its end (seed %d)", token, seed)
+                                .as("%s: processes after its end (seed %d)", token, RandomCases.SEED)
                                 .isZero()));
         return Mono.zip(ended, look)
                 .doOnNext(both -> seen.addAndGet(both.getT2()))
@@ -143,6 +143,6 @@ class RandomTreesIT {
                         AT_ONCE * 2)
                 .blockLast(PATIENCE);
 
-        Eventually.get("processes (seed " + seed + ")", () -> countOf("7777"), count -> count == 0);
+        Eventually.get("processes (seed " + RandomCases.SEED + ")", () -> countOf("7777"), count -> count == 0);
     }
 }

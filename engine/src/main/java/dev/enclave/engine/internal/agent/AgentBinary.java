@@ -39,6 +39,11 @@ final class AgentBinary {
         }
     }
 
+    /** A program that is in no jar. */
+    static AgentBinary of(byte[] program) {
+        return new AgentBinary(program.clone());
+    }
+
     /** What tells it from every other build: the beginning of its SHA-256. */
     String version() {
         return version;

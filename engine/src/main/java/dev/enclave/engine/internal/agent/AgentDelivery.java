@@ -44,13 +44,15 @@ final class AgentDelivery {
     private final AgentVolume volume;
     private final String image;
     private final Map<String, String> labels;
+    private final Clock clock;
 
-    AgentDelivery(DockerClient client, AgentBinary agent, String image, Map<String, String> labels) {
+    AgentDelivery(DockerClient client, AgentBinary agent, String image, Map<String, String> labels, Clock clock) {
         this.client = client;
         this.agent = agent;
         this.volume = AgentVolume.of(agent);
         this.image = image;
         this.labels = labels;
+        this.clock = clock;
     }
 
     /** Emits the volume once the program is complete in it. */
@@ -125,6 +127,6 @@ final class AgentDelivery {
         Instant created = other.createdAt();
         return !other.name().equals(volume.name())
                 && created != null
-                && created.isBefore(Clock.systemUTC().instant().minus(OLD));
+                && created.isBefore(clock.instant().minus(OLD));
     }
 }

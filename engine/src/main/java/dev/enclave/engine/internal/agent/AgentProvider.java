@@ -6,6 +6,7 @@ import dev.enclave.docker.DockerException;
 import dev.enclave.engine.AgentFailedException;
 import dev.enclave.engine.AgentUse;
 import dev.enclave.engine.internal.background.BackgroundTasks;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +78,7 @@ public final class AgentProvider {
         Mono<Optional<AgentVolume>> brought = client.system()
                 .version()
                 .flatMap(version -> load(String.valueOf(version.arch())))
-                .flatMap(agent -> new AgentDelivery(client, agent, image, labels).deliver())
+                .flatMap(agent -> new AgentDelivery(client, agent, image, labels, Clock.systemUTC()).deliver())
                 .map(Optional::of)
                 .onErrorResume(e -> isAnswer(e) && use != AgentUse.REQUIRED, this::withoutAgent)
                 .onErrorMap(DockerException.class, AgentProvider::cannotBring);

@@ -11,12 +11,14 @@ import dev.enclave.docker.system.Ping;
 import dev.enclave.engine.NetworkAccess;
 import dev.enclave.engine.SandboxSpec;
 import dev.enclave.engine.SecurityProfile;
+import dev.enclave.engine.internal.agent.AgentVolume;
 import dev.enclave.engine.mount.Mount;
 import dev.enclave.engine.mount.ResolvedMount;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,16 @@ class ContainerPlanTests {
     }
 
     private static ContainerConfig plan(SandboxSpec.Builder spec, String user, Ping.Engine engine) {
+        return plan(spec, user, engine, MainProgram::shell);
+    }
+
+    private static ContainerConfig planWithAgent(SandboxSpec.Builder spec, String user) {
+        AgentVolume volume = new AgentVolume("volume-of-agent");
+        return plan(spec, user, Ping.Engine.DOCKER, prepared -> MainProgram.agent(prepared, volume, null));
+    }
+
+    private static ContainerConfig plan(
+            SandboxSpec.Builder spec, String user, Ping.Engine engine, Function<Prepared, MainProgram> main) {
         SandboxSpec built = spec.build();
         Prepared prepared = new Prepared(
                 built,
@@ -45,12 +57,64 @@ class ContainerPlanTests {
                 user,
                 Map.of(),
                 List.of());
-        return new ContainerPlan(prepared, MainProgram.shell(prepared), engine)
-                .toConfig(Map.of("dev.enclave.sandbox", "id"));
+        return new ContainerPlan(prepared, main.apply(prepared), engine).toConfig(Map.of("dev.enclave.sandbox", "id"));
     }
 
     private static HostConfig host(SandboxSpec.Builder spec, String user) {
         return Objects.requireNonNull(plan(spec, user).hostConfig());
+    }
+
+    @Nested
+    @Tag("C10")
+    class WithTheAgent {
+
+        @Test
+        void isRootWithTheRightToBecomeTheUserOfACommand() {
+            ContainerConfig config = planWithAgent(spec(), "1234");
+            HostConfig host = Objects.requireNonNull(config.hostConfig());
+
+            assertThat(config.user()).isEqualTo("0:0");
+            assertThat(config.entrypoint())
+                    .startsWith("/.enclave/agent", "run")
+                    .containsSequence("--dir", "/sandbox")
+                    .containsSequence("--owner", "1234");
+            assertThat(host.capDrop()).containsExactly("ALL");
+            assertThat(host.capAdd())
+                    .containsExactly("CHOWN", "DAC_OVERRIDE", "FOWNER", "SETUID", "SETGID", "SETPCAP", "KILL");
+            assertThat(host.securityOpt()).containsExactly("no-new-privileges");
+            assertThat(host.init()).isNotEqualTo(true);
+        }
+
+        @Test
+        void isTheUserOfTheCommandsWithoutAnyRightInAStrictSandbox() {
+            ContainerConfig config = planWithAgent(spec().security(SecurityProfile.STRICT), "65534:65534");
+            HostConfig host = Objects.requireNonNull(config.hostConfig());
+
+            assertThat(config.user()).isEqualTo("65534:65534");
+            assertThat(config.entrypoint()).doesNotContain("--dir", "--owner");
+            assertThat(host.capDrop()).containsExactly("ALL");
+            assertThat(host.capAdd()).isNull();
+        }
+
+        @Test
+        void onlyHoldsADetachedSandboxAndCanDoNoMoreThanItsCommands() {
+            ContainerConfig config = planWithAgent(spec().detached(Duration.ofMinutes(1)), null);
+
+            assertThat(config.user()).isNull();
+            assertThat(config.entrypoint()).startsWith("/.enclave/agent", "hold", "--seconds", "60");
+            assertThat(Objects.requireNonNull(config.hostConfig()).capAdd())
+                    .containsExactly("CHOWN", "DAC_OVERRIDE", "FOWNER");
+        }
+
+        @Test
+        void hasItsProgramFromAVolumeThatNobodyCanWriteTo() {
+            SandboxSpec.Builder spec = spec().mount(Mount.volume("data", "/data"));
+
+            assertThat(Objects.requireNonNull(planWithAgent(spec, null).hostConfig())
+                            .mounts())
+                    .contains(MountConfig.volume("volume-of-agent", "/.enclave", true))
+                    .anyMatch(mount -> "/data".equals(mount.target()));
+        }
     }
 
     @Nested

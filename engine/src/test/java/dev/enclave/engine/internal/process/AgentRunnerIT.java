@@ -1,11 +1,15 @@
 package dev.enclave.engine.internal.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.containers.AttachOptions;
 import dev.enclave.docker.containers.ContainerConfig;
+import dev.enclave.docker.containers.ContainerInspection;
 import dev.enclave.docker.containers.HostConfig;
 import dev.enclave.docker.containers.MountConfig;
 import dev.enclave.engine.AgentUse;
+import dev.enclave.engine.Command;
 import dev.enclave.engine.internal.agent.AgentConnection;
 import dev.enclave.engine.internal.agent.AgentProvider;
 import dev.enclave.engine.internal.agent.AgentRunner;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Schedulers;
 
 /** The contract of commands, kept by the agent over the attached stream. */
@@ -28,6 +33,26 @@ class AgentRunnerIT extends SharedFixture {
     @Override
     public RunnerFixture open(RunnerFixture.Needs needs) {
         return Fixture.open(needs, new AgentSockets(TestEngine.client(), false, null));
+    }
+
+    /** {@code docker stop} sends TERM to the first process, and KILL when the grace is over: exit code 137. */
+    @Test
+    void endsInOrderWhenItsContainerIsStopped() {
+        try (Fixture fixture =
+                Fixture.open(RunnerFixture.Needs.NOTHING_SPECIAL, new AgentSockets(TestEngine.client(), false, null))) {
+            fixture.start(Command.shell("trap '' TERM; sleep 7430; :"), 1, 7430);
+            String name = fixture.container().name();
+
+            ContainerInspection.State stopped = TestEngine.client()
+                    .containers()
+                    .stop(name, RunnerFixture.PATIENCE.multipliedBy(4))
+                    .then(TestEngine.client().containers().inspect(name))
+                    .map(ContainerInspection::state)
+                    .block(RunnerFixture.PATIENCE);
+
+            assertThat(stopped.running()).isFalse();
+            assertThat(stopped.exitCode()).isZero();
+        }
     }
 
     record Fixture(
@@ -106,6 +131,11 @@ class AgentRunnerIT extends SharedFixture {
 
         @Override
         public boolean findsOrphansWithoutEnvironment() {
+            return true;
+        }
+
+        @Override
+        public boolean endsEveryTree() {
             return true;
         }
 

@@ -8,6 +8,9 @@ import dev.enclave.engine.ExecStatus;
 import dev.enclave.engine.OutputChunk;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -34,12 +38,16 @@ class CommandExecutionTests {
     private final CommandExecution execution = execution(scripted, time);
 
     private CommandExecution execution(CommandRunner runner, Scheduler scheduler) {
+        return execution(runner, scheduler, 64);
+    }
+
+    private CommandExecution execution(CommandRunner runner, Scheduler scheduler, int atOnce) {
         return new CommandExecution(
                 runner,
                 new CommandContext(
                         "test",
                         512L << 20,
-                        64,
+                        atOnce,
                         () -> {},
                         removing::get,
                         Mono.never(),
@@ -63,6 +71,66 @@ class CommandExecutionTests {
 
     private static Consumer<OutputChunk> text(String text) {
         return chunk -> assertThat(chunk.text()).isEqualTo(text);
+    }
+
+    @Nested
+    class MoreCommandsThanMayRunAtOnce {
+
+        private final Map<String, ScriptedCommand> commands = Map.of(
+                "first", new ScriptedCommand(),
+                "second", new ScriptedCommand(),
+                "third", new ScriptedCommand());
+        private final List<String> started = new ArrayList<>();
+        private final CommandExecution oneAtATime = execution(
+                new CommandRunner() {
+                    @Override
+                    public Mono<RunningCommand> start(Command command) {
+                        String name = command.argv().get(0);
+                        return commands.get(name).start(command).doOnSubscribe(subscription -> started.add(name));
+                    }
+
+                    @Override
+                    public void closeStreams() {
+                        started.add("closeStreams");
+                    }
+                },
+                time,
+                1);
+
+        private Mono<String> run(String name) {
+            return oneAtATime.exec(Command.of(name)).thenReturn(name);
+        }
+
+        @Test
+        void startInTheirOrderEachAfterTheOneBefore() {
+            StepVerifier.create(Flux.just("first", "second", "third").flatMap(this::run, 3))
+                    .then(() -> assertThat(started).containsExactly("first"))
+                    .then(() -> commands.get("first").exit(0))
+                    .expectNext("first")
+                    .then(() -> assertThat(started).containsExactly("first", "second"))
+                    .then(() -> commands.get("second").exit(1))
+                    .expectNext("second")
+                    .then(() -> assertThat(started).containsExactly("first", "second", "third"))
+                    .then(() -> commands.get("third").exit(0))
+                    .expectNext("third")
+                    .expectComplete()
+                    .verify(PATIENCE);
+        }
+
+        @Test
+        @Tag("C1")
+        void leaveTheirPlaceWhenTheyAreCancelledWhileTheyWait() {
+            Disposable first = run("first").subscribe();
+            Disposable second = run("second").subscribe();
+            Disposable third = run("third").subscribe();
+
+            second.dispose();
+            commands.get("first").exit(0);
+
+            assertThat(started).containsExactly("first", "third");
+            commands.get("third").exit(0);
+            assertThat(first.isDisposed() && third.isDisposed()).isTrue();
+        }
     }
 
     @Nested

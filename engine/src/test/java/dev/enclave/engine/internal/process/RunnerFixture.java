@@ -45,6 +45,11 @@ interface RunnerFixture extends AutoCloseable {
         return false;
     }
 
+    /** Whether every tree is ended where it is, so that the last resort, to kill the whole sandbox, is never needed. */
+    default boolean endsEveryTree() {
+        return false;
+    }
+
     /** Waits until nothing goes on in the background. */
     void awaitBackground();
 
@@ -119,6 +124,16 @@ interface RunnerFixture extends AutoCloseable {
     /** Fails unless no process lives whose command line contains a token: now, not in a moment. */
     default void requireNone(String token) {
         assertThat(processes(token)).isEmpty();
+    }
+
+    /** Fails unless no process lives whose command line contains a token, or the whole sandbox was killed where that may be. */
+    default void requireEnded(String token) {
+        assertThat(sandboxKilled() && endsEveryTree())
+                .as("the sandbox was killed, though every tree can be ended")
+                .isFalse();
+        if (!sandboxKilled()) {
+            requireNone(token);
+        }
     }
 
     /** The command lines of the processes whose command line contains a token. */
