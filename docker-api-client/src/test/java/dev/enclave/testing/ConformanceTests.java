@@ -2,14 +2,12 @@ package dev.enclave.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.enclave.docker.DockerClient;
 import dev.enclave.testing.ConformanceRecorder.ConformanceTest;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,7 +32,7 @@ class ConformanceTests {
                 .flatMap(test -> test.operations().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(tested).isEqualTo(operations());
+        assertThat(tested).isEqualTo(ClientOperations.names());
     }
 
     @Test
@@ -59,7 +57,7 @@ class ConformanceTests {
         List<ConformanceTest> tests = conformanceTests();
         StringBuilder table = new StringBuilder("| operation | " + String.join(" | ", ENGINES) + " |\n| --- |"
                 + " --- |".repeat(ENGINES.size()) + "\n");
-        for (String operation : operations()) {
+        for (String operation : ClientOperations.names()) {
             List<ConformanceTest> ofIt = tests.stream()
                     .filter(test -> test.operations().contains(operation))
                     .toList();
@@ -76,14 +74,6 @@ class ConformanceTests {
                         .map(KnownDifference::outcome)
                         .orElse(ConformanceResults.OK))
                 .collect(Collectors.toSet()));
-    }
-
-    private static Collection<String> operations() {
-        return Arrays.stream(DockerClient.class.getMethods())
-                .filter(method -> method.getReturnType().getSimpleName().endsWith("Operations"))
-                .flatMap(feature -> Arrays.stream(feature.getReturnType().getMethods())
-                        .map(method -> feature.getName() + "." + method.getName()))
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static List<ConformanceTest> conformanceTests() throws IOException {

@@ -279,7 +279,7 @@ public interface ContainerOperations {
     Mono<PathStat> statPath(String container, String path);
 
     /**
-     * Reads a file or directory as a tar archive.
+     * Reads a file or directory as a tar archive: also a single file comes as one, not as its bytes.
      *
      * @param container id or name
      * @param path the path, absolute

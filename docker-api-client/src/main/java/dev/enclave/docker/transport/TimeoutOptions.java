@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     grace period in addition
  * @param pullResponse for the head of the answer to a pull, which the engine sends only once the registry has answered; default 5 min
  * @param idle how long an open stream may be silent: no byte from the engine although somebody wants to read, and none written to it. Null
- *     (the default) for ever: a quiet program is not a broken one
+ *     (the default) for ever: a quiet program is not a broken one. A host that vanished is noticed without it: quiet TCP connections are
+ *     asked every now and then whether they still live, and given up, on Linux after about a minute and a half
  */
 public record TimeoutOptions(
         Duration connect,

@@ -8,6 +8,7 @@ import dev.enclave.testing.RandomCases;
 import dev.enclave.testing.TestContainers;
 import dev.enclave.testing.TestEngine;
 import dev.enclave.testing.proxy.Fault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** As {@link RecordedFaultsIT}, with the real engine behind the faults. */
 @Tag("C8")
@@ -32,9 +34,12 @@ class LiveFaultsIT {
     private final DockerClient direct = TestEngine.client();
     private final ApiVersion version = direct.apiVersion().block(PATIENCE);
 
+    @TempDir
+    Path directory;
+
     @Test
     void endInTypedSignals() {
-        List<Recorded> operations = new Operations(CONTAINERS)
+        List<Recorded> operations = new Operations(CONTAINERS, directory)
                 .all().stream()
                         .filter(Operation::stable)
                         .map(operation -> new Recorded(

@@ -30,6 +30,7 @@ import dev.enclave.testing.TestEngine;
 import dev.enclave.testing.TestImages;
 import dev.enclave.testing.TestRun;
 import dev.enclave.testing.TinyTar;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,21 +38,30 @@ import java.util.Random;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The operations that are tried: each kind of exchange that there is, on a few prepared containers. */
+/** The operations that are tried: all that the client has, on a few prepared containers. {@link OperationsTests} misses those that are not here. */
 final class Operations {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final byte[] CONTENT = content();
 
     private final TestContainers containers;
+    private final Path directory;
     private final String idle;
     private final String ended;
     private final Instant begin = Instant.now().minusSeconds(1);
 
-    /** Starts the containers. */
-    Operations(TestContainers containers) {
+    /**
+     * Starts the containers.
+     *
+     * @param containers removes them again
+     * @param directory an empty one, for files
+     */
+    Operations(TestContainers containers, Path directory) {
         this.containers = containers;
-        this.idle = containers.startIdle();
+        this.directory = directory;
+        // Its terminal can be given a size.
+        this.idle = containers.start(
+                TestContainers.config("tail", "-f", "/dev/null").tty(true));
         this.ended = containers.start(TestContainers.config(
                 "sh", "-c", "echo out; echo err >&2; seq 300; head -c 200000 /dev/zero; touch /changed; exit 3"));
         DockerClient client = TestEngine.client();
@@ -66,7 +76,18 @@ final class Operations {
     }
 
     List<Operation> all() {
-        return Flux.just(system(), containers(), streams(), execs(), archives(), images(), others())
+        ContainerChanges changes = new ContainerChanges(containers, idle, directory);
+        List<Operation> ofObjects = new ObjectChanges(containers).all();
+        return Flux.just(
+                        system(),
+                        containers(),
+                        streams(),
+                        execs(),
+                        archives(),
+                        images(),
+                        others(),
+                        changes.all(),
+                        ofObjects)
                 .flatMapIterable(group -> group)
                 .collectList()
                 .block();
@@ -78,6 +99,11 @@ final class Operations {
                 stable("ping", COMMAND, client -> client.system().ping()),
                 stable("version", JSON, client -> client.system().version()),
                 once("info", JSON, client -> client.system().info()),
+                once("disk usage", JSON, client -> client.system().diskUsage()),
+                once(
+                        "credentials for nowhere",
+                        JSON,
+                        client -> client.system().checkAuth(new RegistryAuth("u", "p", "127.0.0.1:1"))),
                 stable(
                         "events",
                         JSON_STREAM,
@@ -88,6 +114,7 @@ final class Operations {
         ListContainersOptions ours = ListContainersOptions.ALL.withFilter("name", idle);
         return List.of(
                 stable("inspect", JSON, client -> client.containers().inspect(ended)),
+                once("inspect with size", JSON, client -> client.containers().inspectWithSize(ended)),
                 stable("inspect nothing", JSON, client -> client.containers().inspect("no-such-container")),
                 once("list", JSON, client -> client.containers().list(ours)),
                 stable("start", COMMAND, client -> client.containers().start(idle)),
@@ -99,11 +126,18 @@ final class Operations {
                         client -> client.containers().top(idle, "-o pid,args").map(top -> top.titles())),
                 stable("changes", JSON, client -> client.containers().changes(ended)),
                 once("stats now", JSON, client -> client.containers().statsNow(idle)),
+                once("stats once", JSON, client -> client.containers().statsOnce(idle)),
                 once(
                         "stats",
                         JSON_STREAM,
                         client -> client.containers().stats(idle).take(1)),
                 stable("wait", JSON_STREAM, client -> client.containers().waitFor(ended, WaitCondition.NOT_RUNNING)),
+                stable(
+                        "armed wait",
+                        JSON_STREAM,
+                        client -> client.containers()
+                                .armWait(ended, WaitCondition.NOT_RUNNING)
+                                .flatMap(exit -> exit)),
                 once("create and remove", JSON, this::createAndRemove));
     }
 
@@ -160,9 +194,12 @@ final class Operations {
                 .build();
         ExecConfig copying = Execs.config("cat").attachStdin(true).build();
         ExecConfig terminal = Execs.config("echo", "hello").tty(true).build();
+        ExecConfig sized = Execs.config("sleep", "1").tty(true).build();
         return List.of(
                 stable("exec", HIJACKED, client -> exec(client, printing, false)),
                 stable("exec with a terminal", HIJACKED, client -> exec(client, terminal, true)),
+                once("exec that is resized", HIJACKED, client -> resized(client, sized)),
+                once("detached exec", JSON, this::detached),
                 stable(
                         "exec with input",
                         HIJACKED,
@@ -181,6 +218,26 @@ final class Operations {
                         .flatMap(stream -> Operation.joined(stream.output()))
                         .flatMap(output ->
                                 client.execs().exitCode(exec, PATIENCE).thenReturn(output)));
+    }
+
+    private Mono<?> resized(DockerClient client, ExecConfig config) {
+        return client.execs()
+                .create(idle, config)
+                .flatMap(exec -> client.execs()
+                        .start(exec, true)
+                        .flatMap(stream -> client.execs()
+                                .resize(exec, 33, 111)
+                                .then(Operation.joined(stream.output()))
+                                .doFinally(end -> stream.dispose())));
+    }
+
+    private Mono<?> detached(DockerClient client) {
+        return client.execs()
+                .create(idle, Execs.config("true").build())
+                .flatMap(exec -> client.execs()
+                        .startDetached(exec)
+                        .then(client.execs().exitCode(exec, PATIENCE))
+                        .then(client.execs().inspect(exec)));
     }
 
     private List<Operation> archives() {
@@ -211,6 +268,7 @@ final class Operations {
         return List.of(
                 once("images", JSON, client -> client.images().list()),
                 once("inspect image", JSON, client -> client.images().inspect(TestImages.BUSYBOX)),
+                once("pull if missing", JSON, client -> client.images().pullIfMissing(TestImages.BUSYBOX)),
                 once("history", JSON, client -> client.images().history(TestImages.BUSYBOX)),
                 once(
                         "pull from nowhere",

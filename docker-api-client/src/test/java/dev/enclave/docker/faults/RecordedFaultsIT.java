@@ -11,6 +11,7 @@ import dev.enclave.testing.TestContainers;
 import dev.enclave.testing.TestEngine;
 import dev.enclave.testing.proxy.Fault;
 import dev.enclave.testing.proxy.FaultProxy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whatever goes wrong with a connection, every operation ends with what it would have ended with, or with a typed error; and the client
@@ -37,9 +39,12 @@ class RecordedFaultsIT {
 
     private final ApiVersion version = TestEngine.client().apiVersion().block(PATIENCE);
 
+    @TempDir
+    Path directory;
+
     @Test
     void endInTypedSignals() {
-        List<Recorded> recordings = record(new Operations(CONTAINERS).all());
+        List<Recorded> recordings = record(new Operations(CONTAINERS, directory).all());
         FaultTally tally = new FaultTally();
 
         ParallelCases.run(CASES + SPOILT_CASES, () -> new ReplayLane(recordings, tally));
