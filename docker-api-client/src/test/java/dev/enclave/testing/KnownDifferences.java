@@ -50,6 +50,30 @@ final class KnownDifferences {
                     "needs API 1.",
                     "Images cannot be saved or loaded for one platform."),
             lacks(
+                    OLDEST,
+                    "SystemIT.theDiskUsageCanBeOfOneKind",
+                    ApiVersionException.class,
+                    "needs API 1.",
+                    "The disk usage cannot be of one kind of things only."),
+            lacks(
+                    OLDEST,
+                    "InspectionIT.tellsTheAnnotationsThatTheRuntimeGets",
+                    ApiVersionException.class,
+                    "needs API 1.",
+                    "A container cannot have annotations."),
+            lacks(
+                    OLDEST,
+                    "MountsIT.ofAnImageShowItsFiles",
+                    ApiVersionException.class,
+                    "needs API 1.",
+                    "An image cannot be mounted."),
+            lacks(
+                    OLDEST,
+                    "MountsIT.inMemoryTakeOptions",
+                    ApiVersionException.class,
+                    "needs API 1.",
+                    "A tmpfs among the mounts cannot have options."),
+            lacks(
                     PODMAN,
                     "AttachIT.ofATerminalHasTheSizeThatTheContainerWasCreatedWith",
                     ApiVersionException.class,
@@ -73,6 +97,30 @@ final class KnownDifferences {
                     ApiVersionException.class,
                     "needs API 1.",
                     "Images cannot be saved or loaded for one platform."),
+            lacks(
+                    PODMAN,
+                    "SystemIT.theDiskUsageCanBeOfOneKind",
+                    ApiVersionException.class,
+                    "needs API 1.",
+                    "The disk usage cannot be of one kind of things only."),
+            lacks(
+                    PODMAN,
+                    "InspectionIT.tellsTheAnnotationsThatTheRuntimeGets",
+                    ApiVersionException.class,
+                    "needs API 1.",
+                    "A container cannot have annotations."),
+            lacks(
+                    PODMAN,
+                    "MountsIT.ofAnImageShowItsFiles",
+                    ApiVersionException.class,
+                    "needs API 1.",
+                    "An image cannot be mounted."),
+            lacks(
+                    PODMAN,
+                    "MountsIT.inMemoryTakeOptions",
+                    ApiVersionException.class,
+                    "needs API 1.",
+                    "A tmpfs among the mounts cannot have options."),
             lacks(
                     PODMAN,
                     "ExecIT.ofADetachedCommandIsKnownToo",

@@ -8,6 +8,7 @@ import dev.enclave.docker.Output;
 import dev.enclave.testing.Conformance;
 import dev.enclave.testing.TestContainers;
 import dev.enclave.testing.TestEngine;
+import dev.enclave.testing.TestImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,6 +128,26 @@ class MountsIT {
 
         assertThat(client.containers().inspect(name).block(SHORT).hostConfig().mounts())
                 .containsExactly(asked);
+    }
+
+    @Test
+    @Conformance("containers.create")
+    void ofAnImageShowItsFiles() {
+        MountConfig bin = MountConfig.image(TestImages.BUSYBOX, "/other", "bin");
+
+        assertThat(run("[ -x /other/sh ] && echo there", bin).out()).isEqualTo("there\n");
+    }
+
+    @Test
+    @Conformance("containers.create")
+    void inMemoryTakeOptions() {
+        MountConfig scratch = MountConfig.tmpfs(
+                "/scratch",
+                new MountConfig.TmpfsOptions(1024L * 1024, null, List.of(List.of("uid", "1234"), List.of("noexec"))));
+
+        assertThat(run("stat -c %u /scratch; grep -c ' /scratch .*noexec' /proc/mounts", scratch)
+                        .out())
+                .isEqualTo("1234\n1\n");
     }
 
     private Output run(String script, MountConfig... mounts) {

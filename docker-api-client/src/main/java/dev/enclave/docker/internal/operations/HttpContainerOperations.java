@@ -17,7 +17,6 @@ import dev.enclave.docker.containers.ContainerStats;
 import dev.enclave.docker.containers.ContainerSummary;
 import dev.enclave.docker.containers.ContainerUpdated;
 import dev.enclave.docker.containers.ContainersPruned;
-import dev.enclave.docker.containers.HostConfig;
 import dev.enclave.docker.containers.ListContainersOptions;
 import dev.enclave.docker.containers.LogOptions;
 import dev.enclave.docker.containers.PathChange;
@@ -68,8 +67,7 @@ public final class HttpContainerOperations implements ContainerOperations {
                 .query("name", name)
                 .query("platform", platform)
                 .body(config);
-        HostConfig host = config.hostConfig();
-        return NewerParameters.withConsoleSize(transport, request, host == null ? null : host.consoleSize())
+        return NewerParameters.withFields(transport, request, NewerFields.of(config))
                 .flatMap(allowed -> transport.read(allowed, ContainerCreated.class))
                 .checkpoint("Docker: create container");
     }
@@ -272,7 +270,10 @@ public final class HttpContainerOperations implements ContainerOperations {
                 .query("changes", options.changes() == null ? null : String.join("\n", options.changes()))
                 .responseTimeout(transport.pullTimeout())
                 .body(options.config() == null ? Map.of() : options.config());
-        return transport.read(request, Committed.class).map(Committed::id).checkpoint("Docker: commit container");
+        return NewerParameters.withFields(transport, request, NewerFields.ofCommit(options.config()))
+                .flatMap(allowed -> transport.read(allowed, Committed.class))
+                .map(Committed::id)
+                .checkpoint("Docker: commit container");
     }
 
     record Committed(String id) {
