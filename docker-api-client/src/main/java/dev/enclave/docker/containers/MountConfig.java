@@ -153,7 +153,8 @@ public record MountConfig(
      *
      * @param sizeBytes its size in bytes
      * @param mode its permission bits
-     * @param options options of the mount, each one word ({@code noexec}) or two ({@code uid}, {@code 1000}); API 1.46 on, refused before
+     * @param options options of the mount, each of one word or of two; Docker Engine 28.5 takes {@code exec} and {@code noexec} (its own
+     *     default) and refuses others. API 1.46 on, refused before
      */
     public record TmpfsOptions(
             @Nullable Long sizeBytes,

@@ -91,8 +91,9 @@ class InspectionIT {
 
     @Test
     void tellsTheMacAddressThatWasAskedFor() {
-        String name = containers.start(
-                TestContainers.config("tail", "-f", "/dev/null").macAddress("02:42:ac:11:77:99"));
+        String name = containers.start(TestContainers.config("tail", "-f", "/dev/null")
+                .macAddress("02:42:ac:11:77:99")
+                .hostConfig(HostConfig.builder().networkMode("bridge").build()));
 
         assertThat(inspect(name).networks().values())
                 .singleElement()

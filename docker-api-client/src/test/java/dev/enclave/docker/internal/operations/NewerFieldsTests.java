@@ -66,7 +66,7 @@ class NewerFieldsTests {
                 create(
                         "an option of a tmpfs",
                         46,
-                        mount(MountConfig.tmpfs("/t", new TmpfsOptions(null, null, List.of(List.of("noexec")))))),
+                        mount(MountConfig.tmpfs("/t", new TmpfsOptions(null, null, List.of(List.of("exec")))))),
                 create("a mount of an image", 48, mount(MountConfig.image("busybox", "/i", null))),
                 create("a health check's interval at the start", 44, container().healthcheck(OFTEN_AT_FIRST)),
                 create(
