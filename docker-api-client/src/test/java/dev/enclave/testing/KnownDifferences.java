@@ -50,6 +50,30 @@ final class KnownDifferences {
                     "needs API 1.",
                     "Images cannot be saved or loaded for one platform."),
             lacks(
+                    OLDEST,
+                    "SystemIT.theDiskUsageCanBeOfOneKind",
+                    ApiVersionException.class,
+                    "needs API 1.",
+                    "The disk usage cannot be of one kind of things only."),
+            lacks(
+                    OLDEST,
+                    "InspectionIT.tellsTheAnnotationsThatTheRuntimeGets",
+                    ApiVersionException.class,
+                    "needs API 1.",
+                    "A container cannot have annotations."),
+            lacks(
+                    OLDEST,
+                    "MountsIT.ofAnImageShowItsFiles",
+                    ApiVersionException.class,
+                    "needs API 1.",
+                    "An image cannot be mounted."),
+            lacks(
+                    OLDEST,
+                    "MountsIT.inMemoryTakeOptions",
+                    ApiVersionException.class,
+                    "needs API 1.",
+                    "A tmpfs among the mounts cannot have options."),
+            lacks(
                     PODMAN,
                     "AttachIT.ofATerminalHasTheSizeThatTheContainerWasCreatedWith",
                     ApiVersionException.class,
@@ -73,6 +97,30 @@ final class KnownDifferences {
                     ApiVersionException.class,
                     "needs API 1.",
                     "Images cannot be saved or loaded for one platform."),
+            lacks(
+                    PODMAN,
+                    "SystemIT.theDiskUsageCanBeOfOneKind",
+                    ApiVersionException.class,
+                    "needs API 1.",
+                    "The disk usage cannot be of one kind of things only."),
+            lacks(
+                    PODMAN,
+                    "InspectionIT.tellsTheAnnotationsThatTheRuntimeGets",
+                    ApiVersionException.class,
+                    "needs API 1.",
+                    "A container cannot have annotations."),
+            lacks(
+                    PODMAN,
+                    "MountsIT.ofAnImageShowItsFiles",
+                    ApiVersionException.class,
+                    "needs API 1.",
+                    "An image cannot be mounted."),
+            lacks(
+                    PODMAN,
+                    "MountsIT.inMemoryTakeOptions",
+                    ApiVersionException.class,
+                    "needs API 1.",
+                    "A tmpfs among the mounts cannot have options."),
             lacks(
                     PODMAN,
                     "ExecIT.ofADetachedCommandIsKnownToo",
@@ -219,6 +267,17 @@ final class KnownDifferences {
                     "health: not as wanted",
                     "Health checks are not run where there is no systemd, whose timers Podman uses."),
             differs(PODMAN, "InspectionIT.tellsProgramPlatformAndSize", "example.org", "A domain name is dropped."),
+            differs(
+                    PODMAN,
+                    "InspectionIT.tellsTheMacAddressThatWasAskedFor",
+                    "02:42:ac:11:77:99",
+                    "A container gets another MAC address than was asked for."),
+            differs(
+                            PODMAN,
+                            "LogsIT.canBeginAndEndBetweenTwoLines",
+                            "second",
+                            "The times of lines in a log are whole seconds.")
+                    .onlySometimes(),
             differs(PODMAN, "NetworksIT.areCreatedAsDescribed", "null", "A network's range of addresses is not told."),
             differs(
                     PODMAN,

@@ -34,7 +34,7 @@ public final class DirectoryArchive {
      * @return the archive's bytes, in pieces of 64 KiB. Nothing is opened before subscription; files are read on
      *     {@link Schedulers#boundedElastic()}, as demanded, and one piece is held. Cancelling closes what is open. Signals
      *     {@link dev.enclave.docker.ArchiveException} when something cannot be read, when a file becomes longer, shorter, or vanishes
-     *     while it is read, and when directories are more than 256 deep
+     *     while it is read, when one whose owner is kept is replaced meanwhile, and when directories are more than 256 deep
      */
     public static Flux<byte[]> pack(Path directory, PackOptions options) {
         Objects.requireNonNull(directory, "directory");

@@ -7,11 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -70,9 +68,8 @@ final class DirectoryPacker implements Closeable {
     }
 
     private void putRoot(OpenDirectory opened) throws IOException {
-        BasicFileAttributes attributes = opened.attributes();
         TarArchiveEntry entry = new TarArchiveEntry(options.prefix() + "/");
-        pieces.add(headers.of(entry, attributes, Modes.of(attributes, Modes.DIRECTORY), opened.unixAttributes()));
+        pieces.add(headers.of(entry, opened.facts()));
     }
 
     /** Emits the next piece, or the end. */
@@ -141,12 +138,12 @@ final class DirectoryPacker implements Closeable {
     private void add(Level level, Path file) {
         String name = level.prefix() + requireText(file, level);
         try {
-            BasicFileAttributes attributes = level.directory().attributes(file);
+            FileFacts facts = facts(level.directory(), file, name);
             boolean skipped = ignored.ignores(name);
             if (!skipped) {
-                put(level.directory(), file, name, attributes);
+                put(level.directory(), file, name, facts);
             }
-            if (attributes.isDirectory() && (!skipped || ignored.hasExceptions())) {
+            if (facts.isDirectory() && (!skipped || ignored.hasExceptions())) {
                 enter(level.directory().enter(file), name + "/");
             }
         } catch (IOException e) {
@@ -174,37 +171,43 @@ final class DirectoryPacker implements Closeable {
         }
     }
 
-    private void put(OpenDirectory directory, Path file, String name, BasicFileAttributes attributes)
-            throws IOException {
-        Map<String, Object> unix = directory.unixAttributes(file);
-        if (attributes.isSymbolicLink()) {
-            TarArchiveEntry entry = new TarArchiveEntry(inArchive(name), TarConstants.LF_SYMLINK);
-            entry.setLinkName(directory.linkTarget(file));
-            pieces.add(headers.of(entry, attributes, Modes.LINK, unix));
-        } else if (attributes.isDirectory()) {
-            TarArchiveEntry entry = new TarArchiveEntry(inArchive(name) + "/");
-            pieces.add(headers.of(entry, attributes, Modes.of(attributes, Modes.DIRECTORY), unix));
-        } else if (attributes.isRegularFile()) {
-            putFile(directory, file, name, attributes, unix);
+    /** Owners that are kept have to be those of the very file whose content is packed: with a foreign one it might run as somebody else. */
+    private FileFacts facts(OpenDirectory directory, Path file, String name) throws IOException {
+        FileFacts facts = directory.facts(file);
+        if (options.owner() == null
+                && !Objects.equals(facts.key(), directory.attributes(file).fileKey())) {
+            throw failures.of(Reason.CHANGED, name, "was replaced while the directory was read", null);
         }
-        // Sockets, pipes and devices mean nothing on the other side.
+        return facts;
     }
 
-    private void putFile(
-            OpenDirectory directory, Path file, String name, BasicFileAttributes attributes, Map<String, Object> unix)
-            throws IOException {
-        String earlier = hardLinks.earlierName(unix, attributes.fileKey(), name);
-        int mode = Modes.of(attributes, Modes.FILE);
+    private void put(OpenDirectory directory, Path file, String name, FileFacts facts) throws IOException {
+        switch (facts.kind()) {
+            case LINK -> {
+                TarArchiveEntry entry = new TarArchiveEntry(inArchive(name), TarConstants.LF_SYMLINK);
+                entry.setLinkName(directory.linkTarget(file));
+                pieces.add(headers.of(entry, facts));
+            }
+            case DIRECTORY -> pieces.add(headers.of(new TarArchiveEntry(inArchive(name) + "/"), facts));
+            case FILE -> putFile(directory, file, name, facts);
+            case OTHER -> {
+                // Sockets, pipes and devices mean nothing on the other side.
+            }
+        }
+    }
+
+    private void putFile(OpenDirectory directory, Path file, String name, FileFacts facts) throws IOException {
+        String earlier = hardLinks.earlierName(facts, name);
         if (earlier != null) {
             TarArchiveEntry entry = new TarArchiveEntry(inArchive(name), TarConstants.LF_LINK);
             entry.setLinkName(inArchive(earlier));
-            pieces.add(headers.of(entry, attributes, mode, unix));
+            pieces.add(headers.of(entry, facts));
             return;
         }
         TarArchiveEntry entry = new TarArchiveEntry(inArchive(name));
-        entry.setSize(attributes.size());
-        content = new FileContent(name, directory.read(file), attributes.size(), failures);
-        pieces.add(headers.of(entry, attributes, mode, unix));
+        entry.setSize(facts.size());
+        content = new FileContent(name, directory.read(file), facts.size(), failures);
+        pieces.add(headers.of(entry, facts));
     }
 
     private String inArchive(String name) {

@@ -2,7 +2,6 @@ package dev.enclave.docker.archive;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers under which name a file that has several was packed first; of so many files at most, so that memory stays bounded. */
@@ -15,19 +14,17 @@ final class HardLinks {
     /**
      * Looks a file up, and remembers its name when it is the first.
      *
-     * @param attributes what {@link OpenDirectory#unixAttributes} tells of it
-     * @param fileKey what identifies it; null where files have no identity
      * @return the name under which the file is in the archive already, or null: it has to be packed
      */
     @Nullable
-    String earlierName(Map<String, Object> attributes, @Nullable Object fileKey, String name) {
-        boolean single = Objects.equals(attributes.getOrDefault("nlink", 1), 1);
-        if (single || fileKey == null) {
+    String earlierName(FileFacts file, String name) {
+        Object key = file.key();
+        if (file.links() == 1 || key == null) {
             return null;
         }
-        String earlier = firstNames.get(fileKey);
+        String earlier = firstNames.get(key);
         if (earlier == null && firstNames.size() < MOST) {
-            firstNames.put(fileKey, name);
+            firstNames.put(key, name);
         }
         return earlier;
     }

@@ -20,7 +20,6 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -106,22 +105,16 @@ final class OpenDirectory implements Closeable {
         }
     }
 
-    /** As {@link #attributes(Path)}, of the directory itself. */
-    BasicFileAttributes attributes() throws IOException {
-        PosixFileAttributeView posix = ownView();
-        return posix == null ? Files.readAttributes(path, BasicFileAttributes.class) : posix.readAttributes();
+    /** As {@link #facts(Path)}, of the directory itself. */
+    FileFacts facts() throws IOException {
+        return facts(path.getFileSystem().getPath(""));
     }
 
-    /** As {@link #unixAttributes(Path)}, of the directory itself. */
-    Map<String, Object> unixAttributes() throws IOException {
-        return unixAttributes(path.getFileSystem().getPath(""));
-    }
-
-    /** Numbers that only Unix has: {@code uid}, {@code gid}, {@code mode}, {@code nlink}; empty elsewhere. */
-    Map<String, Object> unixAttributes(Path name) throws IOException {
+    /** What an archive tells of a name; asked for by its path where more is known of that than of a name in an open directory. */
+    FileFacts facts(Path name) throws IOException {
         return path.getFileSystem().supportedFileAttributeViews().contains("unix")
-                ? Files.readAttributes(path.resolve(name), "unix:uid,gid,mode,nlink", LinkOption.NOFOLLOW_LINKS)
-                : Map.of();
+                ? FileFacts.ofUnix(Files.readAttributes(path.resolve(name), FileFacts.UNIX, LinkOption.NOFOLLOW_LINKS))
+                : FileFacts.of(attributes(name));
     }
 
     String linkTarget(Path name) throws IOException {

@@ -44,9 +44,8 @@ final class Pieces {
 
     /** Adds as much of a file as can be read at once and has room; returns whether it is at its end. */
     boolean add(FileContent content) {
-        int read = content.read(piece, length);
-        advance(read);
-        return read == 0;
+        advance(content.read(piece, length));
+        return content.hasEnded();
     }
 
     /** Fills up the last record of a file's content with zeros. */

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param shell the shell that runs shell lines of builds, in {@code CMD-SHELL} health checks too
  * @param onBuild build instructions for images made of this one; of an image only
  * @param networkingConfig how it is connected to networks; more than one only from API 1.44 on
+ * @param macAddress the MAC address of its first network, for engines before API 1.44. Later ones have {@link
+ *     dev.enclave.docker.networks.EndpointConfig#macAddress()}, and from 1.52 on only that
  */
 public record ContainerConfig(
         @Nullable String image,
@@ -63,7 +65,8 @@ public record ContainerConfig(
         @Nullable Set<String> volumes,
         @Nullable List<String> shell,
         @Nullable List<String> onBuild,
-        @Nullable NetworkingConfig networkingConfig) {
+        @Nullable NetworkingConfig networkingConfig,
+        @Nullable String macAddress) {
 
     /** Copies the collections. */
     public ContainerConfig {
@@ -126,6 +129,7 @@ public record ContainerConfig(
         private @Nullable List<String> shell;
         private @Nullable List<String> onBuild;
         private @Nullable NetworkingConfig networkingConfig;
+        private @Nullable String macAddress;
 
         private Builder(String image) {
             this.image = Objects.requireNonNull(image, "image");
@@ -395,6 +399,18 @@ public record ContainerConfig(
             return this;
         }
 
+        /**
+         * Sets: the MAC address of its first network, for engines before API 1.44. Later ones have {@link
+         * dev.enclave.docker.networks.EndpointConfig#macAddress()}, and from 1.52 on only that.
+         *
+         * @param value for example {@code 02:42:ac:11:00:99}
+         * @return this builder
+         */
+        public Builder macAddress(String value) {
+            this.macAddress = value;
+            return this;
+        }
+
         /** {@return the ContainerConfig as set so far} */
         public ContainerConfig build() {
             return new ContainerConfig(
@@ -422,7 +438,8 @@ public record ContainerConfig(
                     volumes,
                     shell,
                     onBuild,
-                    networkingConfig);
+                    networkingConfig,
+                    macAddress);
         }
     }
 }

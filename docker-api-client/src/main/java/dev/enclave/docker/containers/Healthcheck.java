@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long a check may take in nanoseconds
  * @param retries how many checks have to fail one after the other
  * @param startPeriod how long failures do not count after the start, in nanoseconds
- * @param startInterval the pause between two checks in that time, in nanoseconds; from API 1.44 on
+ * @param startInterval the pause between two checks in that time, in nanoseconds; from API 1.44 on, and refused before
  */
 public record Healthcheck(
         @Nullable List<String> test,

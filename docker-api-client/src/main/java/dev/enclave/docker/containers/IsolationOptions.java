@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maskedPaths paths that cannot be seen; an empty list shows all
  * @param readonlyPaths paths that cannot be written; an empty list allows all
  * @param storageOpt options of the storage driver, for example {@code size}
- * @param annotations annotations that the OCI runtime gets; from API 1.43 on
+ * @param annotations annotations that the OCI runtime gets; from API 1.43 on, and refused before
  * @param isolation the isolation technology on Windows
  * @param binds mounts in the form {@code src:dst[:options]}, whose missing sources the engine creates: prefer {@code mounts}
  * @param volumesFrom containers whose volumes are mounted too, as {@code name[:ro]}
@@ -180,7 +180,7 @@ public record IsolationOptions(
         }
 
         /**
-         * Sets: annotations that the OCI runtime gets; from API 1.43 on.
+         * Sets: annotations that the OCI runtime gets; from API 1.43 on, and refused before.
          *
          * @param value the value
          * @return this builder

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param ipamConfig the addresses that it is to have
  * @param links links to other containers, each {@code name:alias}
  * @param aliases further names by which others in the network find it; not on the default bridge
- * @param macAddress its MAC address; with a create from API 1.44 on, with a connect from 1.54 on; ignored before
+ * @param macAddress its MAC address; with a create from API 1.44 on, with a connect from 1.54 on; refused before
  * @param driverOpts options of the network's driver
- * @param gwPriority the network with the highest number is the way out; from API 1.48 on
+ * @param gwPriority the network with the highest number is the way out; from API 1.48 on, and refused before
  */
 public record EndpointConfig(
         @Nullable IpamConfig ipamConfig,
@@ -105,7 +105,7 @@ public record EndpointConfig(
         }
 
         /**
-         * Sets: its MAC address; with a create from API 1.44 on, with a connect from 1.54 on; ignored before.
+         * Sets: its MAC address; with a create from API 1.44 on, with a connect from 1.54 on; refused before.
          *
          * @param value the value
          * @return this builder
@@ -127,7 +127,7 @@ public record EndpointConfig(
         }
 
         /**
-         * Sets: the network with the highest number is the way out; from API 1.48 on.
+         * Sets: the network with the highest number is the way out; from API 1.48 on, and refused before.
          *
          * @param value the value
          * @return this builder

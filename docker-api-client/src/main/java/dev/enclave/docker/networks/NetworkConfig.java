@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope how far it reaches: {@code local}, {@code global} or {@code swarm}
  * @param internal whether it has no way out
  * @param attachable whether containers of a swarm may connect to it by hand
- * @param enableIpv4 whether it has IPv4 addresses; can be said from API 1.48 on
+ * @param enableIpv4 whether it has IPv4 addresses; from API 1.48 on; before, false is refused
  * @param enableIpv6 whether it has IPv6 addresses
  * @param ipam where its addresses come from
  * @param options options of the driver
@@ -114,7 +114,7 @@ public record NetworkConfig(
         }
 
         /**
-         * Sets: whether it has IPv4 addresses; can be said from API 1.48 on.
+         * Sets: whether it has IPv4 addresses; from API 1.48 on; before, false is refused.
          *
          * @param value the value
          * @return this builder

@@ -55,8 +55,9 @@ public interface SystemOperations {
     /**
      * Asks what the engine keeps on disk, which takes it long.
      *
-     * @param kinds what is asked about; none for all. Engines before API 1.42 always tell all
-     * @return the answer. Signals {@link dev.enclave.docker.ConflictException} when it is being asked already
+     * @param kinds what is asked about; none for all
+     * @return the answer. Signals {@link dev.enclave.docker.ConflictException} when it is being asked already, {@link
+     *     dev.enclave.docker.ApiVersionException} when kinds are named and the engine is older than API 1.42, which always tells all
      */
     Mono<DiskUsage> diskUsage(DiskUsageKind... kinds);
 

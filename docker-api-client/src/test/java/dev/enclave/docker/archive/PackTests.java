@@ -88,6 +88,9 @@ class PackTests {
         assertThat(ofRoot.getMode()).isEqualTo(0755);
         assertThat(ofSomebody.getMode()).isEqualTo(0755);
         assertThat(kept.getMode()).isEqualTo(SETUID | 0755);
+        // tar would look the name up, and take the number that it has on the other side.
+        assertThat(List.of(ofRoot.getUserName(), ofSomebody.getUserName(), kept.getUserName()))
+                .containsOnly("");
     }
 
     @Test
@@ -167,6 +170,44 @@ class PackTests {
                     .expectErrorSatisfies(error -> assertFailure(
                             error, Reason.CHANGED, "file", change < 0 ? "1000 bytes shorter" : "became longer"))
                     .verify(SHORT);
+        }
+    }
+
+    /** Somebody puts another directory in the place of the one that is read, to give a file of his own another owner. */
+    @Test
+    @Tag("C8")
+    void keepsNoOwnerOfAnotherFile() throws IOException {
+        Path read = Files.createDirectory(directory.resolve("d"));
+        Path other = Files.createDirectory(directory.resolve("other"));
+        for (String name : List.of("first", "second")) {
+            write(read.resolve(name), 500_000);
+            write(other.resolve(name), 500_000);
+        }
+
+        DirectoryArchive.pack(
+                        read.getParent(),
+                        PackOptions.DEFAULTS
+                                .withIgnored(List.of("other", "gone"))
+                                .keepingOwners())
+                .as(archive -> StepVerifier.create(archive, 1))
+                .expectNextCount(1)
+                .then(() -> exchange(read, other))
+                .thenRequest(Long.MAX_VALUE)
+                .thenConsumeWhile(piece -> true)
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOfSatisfying(
+                                ArchiveException.class,
+                                failure -> assertThat(failure.reason()).isEqualTo(Reason.CHANGED))
+                        .hasMessageContaining("was replaced while the directory was read"))
+                .verify(SHORT);
+    }
+
+    private static void exchange(Path directory, Path other) {
+        try {
+            Files.move(directory, directory.resolveSibling("gone"));
+            Files.move(other, directory);
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -78,6 +78,29 @@ class InspectionIT {
     }
 
     @Test
+    @Conformance("containers.create")
+    void tellsTheAnnotationsThatTheRuntimeGets() {
+        IsolationOptions annotated = IsolationOptions.builder()
+                .annotations(Map.of("org.example.mark", "7"))
+                .build();
+        String name = containers.create(TestContainers.config("true")
+                .hostConfig(TestContainers.host().isolationOptions(annotated).build()));
+
+        assertThat(inspect(name).hostConfig().isolationOptions().annotations()).containsEntry("org.example.mark", "7");
+    }
+
+    @Test
+    void tellsTheMacAddressThatWasAskedFor() {
+        String name = containers.start(TestContainers.config("tail", "-f", "/dev/null")
+                .macAddress("02:42:ac:11:77:99")
+                .hostConfig(HostConfig.builder().networkMode("bridge").build()));
+
+        assertThat(inspect(name).networks().values())
+                .singleElement()
+                .satisfies(endpoint -> assertThat(endpoint.macAddress()).isEqualTo("02:42:ac:11:77:99"));
+    }
+
+    @Test
     void tellsWherePortsArePublished() {
         String name = containers.start(TestContainers.config("tail", "-f", "/dev/null")
                 .exposedPorts(Set.of("80/tcp", "53/udp"))

@@ -11,6 +11,7 @@ import dev.enclave.testing.TestEngine;
 import dev.enclave.testing.TinyTar;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -66,6 +67,32 @@ class LogsIT {
                 .matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z x\n");
         Instant far = Instant.now().plusSeconds(3_600);
         assertThat(read(name, LogOptions.DEFAULTS.between(far, null)).out()).isEmpty();
+    }
+
+    @Test
+    void canBeginAndEndBetweenTwoLines() {
+        String name = runToEnd(
+                TestContainers.config("sh", "-c", "echo first; sleep 0.05; echo second; sleep 0.05; echo third"));
+        List<Instant> times = read(name, ALL.withTimestamps())
+                .out()
+                .lines()
+                .map(line -> Instant.parse(line.substring(0, line.indexOf(' '))))
+                .toList();
+
+        assertThat(read(name, ALL.between(between(times.get(0), times.get(1)), null))
+                        .out())
+                .isEqualTo("second\nthird\n");
+        assertThat(read(name, ALL.between(times.get(1), null)).out()).isEqualTo("second\nthird\n");
+        assertThat(read(name, ALL.between(null, between(times.get(1), times.get(2))))
+                        .out())
+                .isEqualTo("first\nsecond\n");
+        assertThat(read(name, ALL.between(between(times.get(0), times.get(1)), between(times.get(1), times.get(2))))
+                        .out())
+                .isEqualTo("second\n");
+    }
+
+    private static Instant between(Instant earlier, Instant later) {
+        return earlier.plus(Duration.between(earlier, later).dividedBy(2));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.enclave.docker.Output;
 import dev.enclave.testing.Conformance;
 import dev.enclave.testing.TestContainers;
 import dev.enclave.testing.TestEngine;
+import dev.enclave.testing.TestImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,6 +128,28 @@ class MountsIT {
 
         assertThat(client.containers().inspect(name).block(SHORT).hostConfig().mounts())
                 .containsExactly(asked);
+    }
+
+    @Test
+    @Conformance("containers.create")
+    void ofAnImageShowItsFiles() {
+        MountConfig bin = MountConfig.image(TestImages.BUSYBOX, "/other", "bin");
+
+        assertThat(run("[ -x /other/sh ] && echo there", bin).out()).isEqualTo("there\n");
+    }
+
+    @Test
+    @Conformance("containers.create")
+    void inMemoryTakeOptions() {
+        MountConfig scratch = MountConfig.tmpfs(
+                "/scratch", new MountConfig.TmpfsOptions(1024L * 1024, null, List.of(List.of("exec"))));
+        String script =
+                "printf '#!/bin/sh\\necho runs' > /scratch/program; chmod +x /scratch/program; /scratch/program";
+
+        assertThat(run(script, scratch).out()).isEqualTo("runs\n");
+        assertThat(run(script, MountConfig.tmpfs("/scratch", 1024L * 1024, null))
+                        .out())
+                .isEmpty();
     }
 
     private Output run(String script, MountConfig... mounts) {

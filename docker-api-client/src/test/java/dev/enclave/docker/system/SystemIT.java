@@ -175,6 +175,25 @@ class SystemIT {
     }
 
     @Test
+    @Conformance("system.diskUsage")
+    void theDiskUsageCanBeOfOneKind() {
+        String volume = volumes.create();
+        containers.create(TestContainers.config("true"));
+
+        DiskUsage usage = client().system()
+                .diskUsage(DiskUsageKind.VOLUME)
+                .retryWhen(Retry.backoff(20, Duration.ofMillis(100)).filter(ConflictException.class::isInstance))
+                .block(SHORT);
+
+        assertThat(usage.volumes())
+                .filteredOn(found -> found.name().equals(volume))
+                .singleElement()
+                .satisfies(found -> assertThat(found.usageData().refCount()).isZero());
+        assertThat(usage.containers()).isEmpty();
+        assertThat(usage.images()).isEmpty();
+    }
+
+    @Test
     @Conformance("system.checkAuth")
     void credentialsAreTriedAtTheirRegistry() {
         try (LocalRegistry registry = LocalRegistry.withPassword()) {

@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -123,9 +125,26 @@ public final class OwnDockerd implements AutoCloseable {
         client.images().load(TestEngine.client().images().save(List.of(image))).block(PATIENCE);
     }
 
-    /** Kills it with SIGKILL, and waits for its end; its containerd goes with it, its containers do not. */
+    /**
+     * Kills it with SIGKILL, and waits for its end and that of its containerd, which goes with it; its containers do not. As long as nobody has asked
+     * how the containerd ended, the next dockerd takes it for one that runs, and waits for it in vain.
+     */
     public void kill() {
+        Optional<Path> containerd = containerd();
         process.destroyForcibly().onExit().join();
+        containerd.ifPresent(gone -> Eventually.holds("containerd has ended", () -> Files.notExists(gone)));
+    }
+
+    /** Where Linux tells of the containerd; empty when there is none, as after an orderly end. */
+    private Optional<Path> containerd() {
+        try {
+            String pid = Files.readString(root.resolve("exec/containerd/containerd.pid"));
+            return Optional.of(Path.of("/proc", pid.strip()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts it again after a kill, with all that it has on its disk. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -13,7 +14,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** What logs may show of requests and answers: no credentials, no values of environments, build arguments and driver options. */
+/** What logs may show of requests and answers: no credentials, no values of environments, build arguments and driver options, no lines of Dockerfiles. */
 final class Redaction {
 
     private static final String HIDDEN = "***";
@@ -23,9 +24,13 @@ final class Redaction {
     private static final int LONGEST_PARSED = 256 * 1024;
 
     private static final Set<String> SECRETS =
-            Set.of("auth", "identitytoken", "password", "registrytoken", "secret", "token");
+            Set.of("auth", "createdby", "identitytoken", "password", "registrytoken", "secret", "token");
     private static final Set<String> SECRET_MAPS = Set.of("buildargs", "driveropts", "options");
     private static final String ENVIRONMENT = "env";
+
+    /** Lines of a Dockerfile, of which any may set or use a secret. */
+    private static final String INSTRUCTIONS = "onbuild";
+
     private static final Set<String> SECRET_HEADERS = Set.of("authorization", "x-registry-auth", "x-registry-config");
     private static final Set<String> SECRET_PARAMETERS = Set.of("buildargs", "changes", "remote");
 
@@ -88,12 +93,29 @@ final class Redaction {
             return map;
         }
         if (name.equals(ENVIRONMENT) && value instanceof ArrayNode variables) {
-            for (int i = 0; i < variables.size(); i++) {
-                variables.set(i, StringNode.valueOf(variable(variables.get(i).asString())));
-            }
-            return variables;
+            return each(variables, Redaction::variable);
+        }
+        if (name.equals(INSTRUCTIONS) && value instanceof ArrayNode lines) {
+            return each(lines, Redaction::instruction);
         }
         return redacted(value);
+    }
+
+    private static JsonNode each(ArrayNode texts, UnaryOperator<String> hidden) {
+        for (int i = 0; i < texts.size(); i++) {
+            texts.set(i, StringNode.valueOf(hidden.apply(texts.get(i).asString())));
+        }
+        return texts;
+    }
+
+    /** The instruction's name, at a line's beginning. */
+    private static String instruction(String line) {
+        String text = line.strip();
+        int end = 0;
+        while (end < text.length() && Character.isLetter(text.charAt(end))) {
+            end++;
+        }
+        return end == text.length() ? text : text.substring(0, end) + " " + HIDDEN;
     }
 
     private static String variable(String variable) {

@@ -17,7 +17,6 @@ import dev.enclave.docker.containers.ContainerStats;
 import dev.enclave.docker.containers.ContainerSummary;
 import dev.enclave.docker.containers.ContainerUpdated;
 import dev.enclave.docker.containers.ContainersPruned;
-import dev.enclave.docker.containers.HostConfig;
 import dev.enclave.docker.containers.ListContainersOptions;
 import dev.enclave.docker.containers.LogOptions;
 import dev.enclave.docker.containers.PathChange;
@@ -68,11 +67,8 @@ public final class HttpContainerOperations implements ContainerOperations {
                 .query("name", name)
                 .query("platform", platform)
                 .body(config);
-        HostConfig host = config.hostConfig();
         return transport
-                .read(
-                        NewerParameters.withConsoleSize(request, host == null ? null : host.consoleSize()),
-                        ContainerCreated.class)
+                .read(NewerParameters.withFields(request, NewerFields.of(config)), ContainerCreated.class)
                 .checkpoint("Docker: create container");
     }
 
@@ -277,7 +273,10 @@ public final class HttpContainerOperations implements ContainerOperations {
                 .query("changes", options.changes() == null ? null : String.join("\n", options.changes()))
                 .responseTimeout(transport.pullTimeout())
                 .body(options.config() == null ? Map.of() : options.config());
-        return transport.read(request, Committed.class).map(Committed::id).checkpoint("Docker: commit container");
+        return transport
+                .read(NewerParameters.withFields(request, NewerFields.ofCommit(options.config())), Committed.class)
+                .map(Committed::id)
+                .checkpoint("Docker: commit container");
     }
 
     record Committed(String id) {

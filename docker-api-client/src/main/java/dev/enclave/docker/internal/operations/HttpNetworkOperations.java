@@ -28,7 +28,9 @@ public final class HttpNetworkOperations implements NetworkOperations {
     public Mono<NetworkCreated> create(NetworkConfig config) {
         Objects.requireNonNull(config, "config");
         ApiRequest request = ApiRequest.post("/networks/create").body(config);
-        return transport.read(request, NetworkCreated.class).checkpoint("Docker: create network");
+        return transport
+                .read(NewerParameters.withFields(request, NewerFields.of(config)), NetworkCreated.class)
+                .checkpoint("Docker: create network");
     }
 
     @Override
@@ -51,8 +53,8 @@ public final class HttpNetworkOperations implements NetworkOperations {
     public Mono<Void> connect(String network, String container, EndpointConfig config) {
         Connect body =
                 new Connect(Objects.requireNonNull(container, "container"), Objects.requireNonNull(config, "config"));
-        Mono<Void> connected = transport.command(
-                ApiRequest.post("/networks/{}/connect", network).body(body));
+        ApiRequest request = ApiRequest.post("/networks/{}/connect", network).body(body);
+        Mono<Void> connected = transport.command(NewerParameters.withFields(request, NewerFields.of(config)));
         return StateConflicts.mapped(connected, "already exists in network", "already attached to network")
                 .checkpoint("Docker: connect to network");
     }

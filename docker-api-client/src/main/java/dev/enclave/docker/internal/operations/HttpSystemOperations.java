@@ -21,6 +21,8 @@ import dev.enclave.docker.system.SystemOperations;
 import dev.enclave.docker.transport.ApiVersion;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -121,10 +123,10 @@ public final class HttpSystemOperations implements SystemOperations {
     @Override
     public Mono<DiskUsage> diskUsage(DiskUsageKind... kinds) {
         ApiRequest request = ApiRequest.get("/system/df").responseTimeout(transport.pullTimeout());
-        for (DiskUsageKind kind : kinds) {
-            request = request.query("type", kind.parameter());
-        }
-        return transport.read(request, DiskUsage.class).checkpoint("Docker: disk usage");
+        List<String> types = Arrays.stream(kinds).map(DiskUsageKind::parameter).toList();
+        return transport
+                .read(NewerParameters.withKinds(request, types), DiskUsage.class)
+                .checkpoint("Docker: disk usage");
     }
 
     @Override

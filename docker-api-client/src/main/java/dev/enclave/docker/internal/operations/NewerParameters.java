@@ -3,6 +3,7 @@ package dev.enclave.docker.internal.operations;
 import dev.enclave.docker.ApiVersionException;
 import dev.enclave.docker.internal.http.ApiRequest;
 import dev.enclave.docker.internal.json.JsonCodec;
+import dev.enclave.docker.internal.operations.NewerFields.Newer;
 import dev.enclave.docker.transport.ApiVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -14,9 +15,29 @@ import org.jspecify.annotations.Nullable;
 final class NewerParameters {
 
     private static final ApiVersion CONSOLE_SIZE = new ApiVersion(1, 42);
+    private static final ApiVersion KINDS = new ApiVersion(1, 42);
     private static final List<String> PLATFORM_PARTS = List.of("os", "architecture", "variant");
 
     private NewerParameters() {}
+
+    /** The request, which is refused here if the engine is too old for a field of its body. */
+    static ApiRequest withFields(ApiRequest request, List<Newer> fields) {
+        return fields.isEmpty()
+                ? request
+                : request.dependingOnVersion((same, version) -> {
+                    fields.forEach(field -> require(field.since(), field.what(), version, request));
+                    return same;
+                });
+    }
+
+    /** The request about kinds of things only, which is refused here if the engine is too old for that. */
+    static ApiRequest withKinds(ApiRequest request, List<String> kinds) {
+        ApiRequest ofKinds = request;
+        for (String kind : kinds) {
+            ofKinds = ofKinds.query("type", kind);
+        }
+        return kinds.isEmpty() ? request : requiring(KINDS, "a choice of kinds", ofKinds);
+    }
 
     /** The request, which is refused here if it has a console size and the engine is too old for that. */
     static ApiRequest withConsoleSize(ApiRequest request, @Nullable List<Integer> size) {
@@ -35,14 +56,18 @@ final class NewerParameters {
 
     private static ApiRequest requiring(ApiVersion minimum, String what, ApiRequest request) {
         return request.dependingOnVersion((same, version) -> {
-            if (!version.isAtLeast(minimum)) {
-                throw new ApiVersionException(
-                        request.operation(),
-                        what + " needs API " + minimum + ", and " + version
-                                + " is spoken with this engine: leave it out, or update the engine");
-            }
+            require(minimum, what, version, request);
             return same;
         });
+    }
+
+    private static void require(ApiVersion minimum, String what, ApiVersion version, ApiRequest request) {
+        if (!version.isAtLeast(minimum)) {
+            throw new ApiVersionException(
+                    request.operation(),
+                    what + " needs API " + minimum + ", and " + version
+                            + " is spoken with this engine: leave it out, or update the engine");
+        }
     }
 
     private static String ociPlatform(String platform) {

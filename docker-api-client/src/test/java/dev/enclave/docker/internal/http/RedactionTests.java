@@ -28,6 +28,9 @@ class RedactionTests {
                 "{\"username\":\"u\",\"password\":\"p\"}                 | {\"username\":\"u\",\"password\":\"***\"}",
                 "{\"auth\":\"dTpw\",\"IdentityToken\":\"t\"}             | {\"auth\":\"***\",\"IdentityToken\":\"***\"}",
                 "{\"DriverOpts\":{\"o\":\"password=p\"}}                 | {\"DriverOpts\":{\"o\":\"***\"}}",
+                "{\"OnBuild\":[\"ENV A=s\",\" arg B=s\",\"RUN\",\"C=s\"]} | {\"OnBuild\":[\"ENV ***\",\"arg ***\",\"RUN\",\"C ***\"]}",
+                "{\"Config\":{\"OnBuild\":null}}                      | {\"Config\":{\"OnBuild\":null}}",
+                "[{\"CreatedBy\":\"ENV A=s\",\"Size\":1}]           | [{\"CreatedBy\":\"***\",\"Size\":1}]",
                 "{\"Options\":null,\"Auth\":{\"Env\":null}}              | {\"Options\":null,\"Auth\":{\"Env\":null}}",
                 "{\"Cmd\":[\"echo\"],\"Env\":{\"Password\":\"p\"}}       | {\"Cmd\":[\"echo\"],\"Env\":{\"Password\":\"***\"}}"
             })
