@@ -106,6 +106,21 @@ class AgentSocketIT {
     }
 
     @Test
+    void comesBackWhenItsFolderHasBeenCleanedUp() throws IOException {
+        open(builder -> builder);
+        Sandbox first = create(TestSpecs.busybox());
+        Eventually.holds("the file of the socket is gone", () -> sockets().isEmpty());
+        Path cleanedUp;
+        try (Stream<Path> folders = Files.list(folder)) {
+            cleanedUp = folders.findFirst().orElseThrow();
+        }
+        Files.delete(cleanedUp);
+
+        assertThat(agent(create(TestSpecs.busybox()))).contains("--connect");
+        assertThat(run(first, "echo", "alive")).isEqualTo("alive\n");
+    }
+
+    @Test
     void canBeSwitchedOff() {
         open(builder -> builder.agentSocket(false));
         Sandbox sandbox = create(TestSpecs.busybox());

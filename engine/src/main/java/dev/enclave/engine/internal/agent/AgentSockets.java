@@ -1,11 +1,13 @@
 package dev.enclave.engine.internal.agent;
 
 import dev.enclave.docker.DockerClient;
+import dev.enclave.docker.stream.StreamListener;
 import dev.enclave.docker.transport.DockerEndpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +35,9 @@ public final class AgentSockets {
 
     /** Anybody in the sandbox may connect: its agent may have any user. On this host nobody else gets as far as the file. */
     private static final String ANYBODY = "rw-rw-rw-";
+
+    private static final FileAttribute<?> FOR_OWNER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final DockerClient client;
     private final AtomicBoolean offered;
@@ -98,7 +103,7 @@ public final class AgentSockets {
             giveUp("their path is too long: " + made);
             return Mono.just(Optional.empty());
         }
-        return client.listen(file)
+        return listen(file)
                 .map(listener -> new AgentSocket(listener, file, this::giveUp))
                 .publishOn(Schedulers.boundedElastic())
                 .delayUntil(socket -> Mono.fromCallable(
@@ -108,6 +113,16 @@ public final class AgentSockets {
                     giveUp("a socket cannot be made: " + e);
                     return Mono.just(Optional.empty());
                 });
+    }
+
+    /** What looks after temporary folders may have removed one that nobody has used for days. */
+    private Mono<StreamListener> listen(Path file) {
+        return client.listen(file)
+                .onErrorResume(
+                        IOException.class,
+                        e -> Mono.fromCallable(() -> Files.createDirectory(file.getParent(), FOR_OWNER))
+                                .subscribeOn(Schedulers.boundedElastic())
+                                .then(client.listen(file)));
     }
 
     private void giveUp(String reason) {
