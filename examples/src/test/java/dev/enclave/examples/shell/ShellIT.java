@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enclave.examples.ExampleProcess;
 import dev.enclave.testing.TestImages;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +63,29 @@ class ShellIT {
         try (ExampleProcess shell = start(TestImages.BUSYBOX, "--", "sh", "-c", "kill -USR1 $$")) {
             assertThat(shell.await()).isEqualTo(128 + 10);
         }
+    }
+
+    @Test
+    void mountsAsItIsTold() throws IOException {
+        Path readable = Files.createDirectory(temporary.resolve("in"));
+        Path writable = Files.createDirectory(temporary.resolve("out"));
+        Files.writeString(readable.resolve("file"), "from the host\n");
+
+        try (ExampleProcess shell = start(
+                TestImages.BUSYBOX,
+                "--mount",
+                readable + ":/in:ro",
+                "--mount",
+                writable + ":/out",
+                "--",
+                "sh",
+                "-c",
+                "cp /in/file /out/; touch /in/other || exit 9")) {
+            assertThat(shell.await()).isEqualTo(9);
+            assertThat(shell.err()).contains("Read-only file system");
+        }
+        assertThat(writable.resolve("file")).hasContent("from the host\n");
+        assertThat(readable.resolve("other")).doesNotExist();
     }
 
     @Tag("C8")
