@@ -2,9 +2,9 @@ package dev.enclave.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.enclave.docker.NotFoundException;
 import dev.enclave.engine.support.HostProcesses;
 import dev.enclave.engine.support.Resource;
+import dev.enclave.engine.support.SandboxEnds;
 import dev.enclave.engine.support.TestSpecs;
 import dev.enclave.testing.Eventually;
 import dev.enclave.testing.TestEngine;
@@ -161,18 +161,11 @@ class AttackProbesIT {
                         .hasMessageContaining("sandbox " + sandbox.id()))
                 .verify(PATIENCE);
 
-        Eventually.get("state", sandbox::state, SandboxState.FAILED::equals);
+        SandboxEnds.awaitFailed(sandbox);
         StepVerifier.create(sandbox.exec("true"))
                 .expectError(SandboxGoneException.class)
                 .verify(PATIENCE);
-        Eventually.holds(
-                "the container has gone",
-                () -> TestEngine.client()
-                        .containers()
-                        .inspect(sandbox.containerName())
-                        .thenReturn(false)
-                        .onErrorReturn(NotFoundException.class, true)
-                        .block(PATIENCE));
+        SandboxEnds.awaitContainerGone(sandbox);
         assertThat(HostProcesses.count(mark)).isZero();
     }
 

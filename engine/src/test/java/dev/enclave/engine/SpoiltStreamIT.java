@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.DockerClientOptions;
-import dev.enclave.docker.NotFoundException;
+import dev.enclave.engine.support.SandboxEnds;
 import dev.enclave.engine.support.TestSpecs;
-import dev.enclave.testing.Eventually;
 import dev.enclave.testing.TestEngine;
 import dev.enclave.testing.proxy.Fault;
 import dev.enclave.testing.proxy.FaultProxy;
@@ -62,15 +61,8 @@ class SpoiltStreamIT {
                         .hasMessageContaining("sandbox " + sandbox.id()))
                 .verify(PATIENCE);
 
-        Eventually.get("state", sandbox::state, SandboxState.FAILED::equals);
-        Eventually.holds(
-                "the container has gone",
-                () -> TestEngine.client()
-                        .containers()
-                        .inspect(sandbox.containerName())
-                        .thenReturn(false)
-                        .onErrorReturn(NotFoundException.class, true)
-                        .block(PATIENCE));
+        SandboxEnds.awaitFailed(sandbox);
+        SandboxEnds.awaitContainerGone(sandbox);
         assertThat(proxy.heal()).as("how often the fault could happen").isPositive();
         other.dispose();
     }

@@ -107,7 +107,8 @@ public final class AgentSockets {
                 .map(listener -> new AgentSocket(listener, file, this::giveUp))
                 .publishOn(Schedulers.boundedElastic())
                 .delayUntil(socket -> Mono.fromCallable(
-                        () -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(ANYBODY))))
+                                () -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(ANYBODY)))
+                        .doOnError(e -> socket.dispose()))
                 .map(Optional::of)
                 .onErrorResume(e -> {
                     giveUp("a socket cannot be made: " + e);
