@@ -1,8 +1,6 @@
 package dev.enclave.docker.transport;
 
 import java.util.Comparator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A version of the Engine API, for example 1.41.
@@ -18,7 +16,7 @@ public record ApiVersion(int major, int minor) implements Comparable<ApiVersion>
     /** The newest version that this client has been tested with: Docker Engine 28.5. */
     public static final ApiVersion MAXIMUM = new ApiVersion(1, 51);
 
-    private static final Pattern FORMAT = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
+    private static final int MOST_DIGITS = 4;
     private static final Comparator<ApiVersion> ORDER =
             Comparator.comparingInt(ApiVersion::major).thenComparingInt(ApiVersion::minor);
 
@@ -30,11 +28,20 @@ public record ApiVersion(int major, int minor) implements Comparable<ApiVersion>
      * @throws IllegalArgumentException if the text is not two numbers with a dot between them
      */
     public static ApiVersion of(String text) {
-        Matcher matcher = FORMAT.matcher(text.trim());
-        if (!matcher.matches()) {
+        String version = text.trim();
+        int dot = version.indexOf('.');
+        if (!isNumber(version, 0, dot) || !isNumber(version, dot + 1, version.length())) {
             throw new IllegalArgumentException("not an API version: '" + text + "'");
         }
-        return new ApiVersion(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+        return new ApiVersion(
+                Integer.parseInt(version, 0, dot, 10), Integer.parseInt(version, dot + 1, version.length(), 10));
+    }
+
+    /** Without a pattern, which would take a tenth of what a ping costs. */
+    private static boolean isNumber(String text, int from, int to) {
+        return to > from
+                && to - from <= MOST_DIGITS
+                && text.substring(from, to).chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /**

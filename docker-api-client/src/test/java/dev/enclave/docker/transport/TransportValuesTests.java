@@ -94,7 +94,8 @@ class TransportValuesTests {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", "1", "v1.41", "1.41.0", "1.x", "1.99999", "-1.4"})
+        @ValueSource(
+                strings = {"", "1", "v1.41", "1.41.0", "1.x", "1.99999", "-1.4", ".41", "1.", "1.+4", "1. 4", "1.४१"})
         void areRefusedWhenTheyAreNotTwoNumbers(String text) {
             assertThatThrownBy(() -> ApiVersion.of(text))
                     .isInstanceOf(IllegalArgumentException.class)

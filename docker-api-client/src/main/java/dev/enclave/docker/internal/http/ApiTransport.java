@@ -192,9 +192,6 @@ public final class ApiTransport {
             Flux<ByteBuf> content =
                     Flux.from(upload).doOnComplete(sent::tryEmitEmpty).map(Unpooled::wrappedBuffer);
             return client(target, address, request, true, true)
-                    // Of the whole answer, which may be quiet for as long as it likes; only its beginning must come in
-                    // time.
-                    .responseTimeout(null)
                     .doOnRequest((sending, connection) -> connected.set(true))
                     .doOnResponse((response, connection) -> limitSilence(request, connection))
                     .request(HttpMethod.valueOf(request.method()))
@@ -292,7 +289,7 @@ public final class ApiTransport {
             boolean dedicated,
             @Nullable Publisher<byte[]> upload) {
         Mono<ApiAnswer> attempt = Mono.defer(() -> {
-            SentMark sent = new SentMark();
+            Sending sending = new Sending(patience(request));
             byte[] json = upload == null ? bodyOf(request) : NO_BODY;
             RequestLog.sending(request, json, upload == null ? "unary" : "upload");
             HttpClient.RequestSender sender = client(target, address, request, dedicated, upload != null)
@@ -302,9 +299,9 @@ public final class ApiTransport {
                     .responseSingle((response, body) -> body.asByteArray()
                             .defaultIfEmpty(NO_BODY)
                             .map(bytes -> new ApiAnswer(response.status().code(), response.responseHeaders(), bytes)))
-                    .contextWrite(sent::in)
-                    .onErrorResume(
-                            e -> target.explained(target.errors().failed(request, patience(request), sent.isSet(), e)))
+                    .contextWrite(sending::in)
+                    .onErrorResume(e ->
+                            target.explained(target.errors().failed(request, patience(request), sending.isSent(), e)))
                     .map(answer -> requireSuccess(request, answer));
         });
         return FullQueue.outwait(attempt, timeouts.connect());
@@ -322,10 +319,10 @@ public final class ApiTransport {
     private HttpClient client(
             EngineConnections target, SocketAddress address, ApiRequest request, boolean dedicated, boolean upload) {
         HttpClient client = dedicated
-                ? target.dedicated(address, patience(request))
+                ? target.dedicated(address)
                         .doOnConnected(connection ->
                                 connection.addHandlerLast(new StalledUpload(request.operation(), patience(request))))
-                : target.pooled(address, patience(request));
+                : target.pooled(address);
         String contentType = upload ? "application/x-tar" : request.body() == null ? null : "application/json";
         if (contentType == null && request.headers().isEmpty()) {
             return client;

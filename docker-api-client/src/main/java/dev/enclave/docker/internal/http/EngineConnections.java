@@ -71,7 +71,6 @@ final class EngineConnections {
     /** Where the engine is, unless its name has to be looked up each time. */
     private final @Nullable SocketAddress fixed;
 
-    private final Duration patienceOfPooled;
     private final HttpClient pooled;
     private final HttpClient dedicated;
     private final StreamConnector streams;
@@ -87,16 +86,18 @@ final class EngineConnections {
         this.ssh = endpoint instanceof DockerEndpoint.Ssh target
                 ? SshDialer.create(target, options.ssh(), timeouts.connect(), nativeSockets)
                 : null;
+        LoopTimers timers = new LoopTimers(loops.onClient(nativeSockets));
         this.pool = ConnectionProvider.builder("enclave")
                 .maxConnections(pooling.maxConnections())
                 .pendingAcquireMaxCount(pooling.maxPending())
                 .pendingAcquireTimeout(pooling.acquireTimeout())
+                // Its own timers are another thread's, which each request that has to wait would wake.
+                .pendingAcquireTimer(timers::schedule)
                 .maxIdleTime(pooling.maxIdle())
                 // Without this a connection is found to be idle for too long only when somebody asks for one.
-                .evictInBackground(pooling.maxIdle())
+                .evictInBackground(pooling.maxIdle(), timers.scheduler())
                 .build();
         this.fixed = fixedAddress();
-        this.patienceOfPooled = timeouts.response();
         this.pooled = toFixed(http(pool, timeouts));
         // An engine may answer, and stop to read, before it has the whole body: the failed write must not cut off the
         // answer.
@@ -129,23 +130,14 @@ final class EngineConnections {
                 .orElseGet(() -> Mono.error(error));
     }
 
-    /**
-     * For short requests. The same client for all that have nothing special: each step of making another one copies its whole configuration.
-     *
-     * @param address where to connect to
-     * @param patience how long to wait for the head of the answer
-     */
-    HttpClient pooled(SocketAddress address, Duration patience) {
-        return address.equals(fixed) && patience.equals(patienceOfPooled) ? pooled : to(address, patience, pooled);
+    /** For short requests. The same client for all, if it can be: each step of making another one copies its whole configuration. */
+    HttpClient pooled(SocketAddress address) {
+        return address.equals(fixed) ? pooled : pooled.remoteAddress(() -> address);
     }
 
     /** For uploads: a connection each. */
-    HttpClient dedicated(SocketAddress address, Duration patience) {
-        return to(address, patience, dedicated);
-    }
-
-    private static HttpClient to(SocketAddress address, Duration patience, HttpClient client) {
-        return client.remoteAddress(() -> address).responseTimeout(patience);
+    HttpClient dedicated(SocketAddress address) {
+        return dedicated.remoteAddress(() -> address);
     }
 
     StreamConnector streams() {
@@ -188,8 +180,7 @@ final class EngineConnections {
                 .runOn(loops, nativeSockets)
                 .disableRetry(true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(timeouts.connect()))
-                .responseTimeout(timeouts.response())
-                .doOnRequest((request, connection) -> SentMark.of(request))
+                .doOnRequest(Sending::on)
                 .headers(headers -> headers.set("Host", "docker"));
         HttpClient secured = tls == null
                 ? client
@@ -197,7 +188,9 @@ final class EngineConnections {
         return secured.doOnChannelInit((observer, channel, address) -> {
             open.add(channel);
             KeepAlive.set(channel);
-            channel.pipeline().addAfter(NettyPipeline.HttpCodec, "enclave.heap", HeapContent.INSTANCE);
+            channel.pipeline()
+                    .addAfter(NettyPipeline.HttpCodec, "enclave.heap", HeapContent.INSTANCE)
+                    .addAfter(NettyPipeline.HttpCodec, "enclave.answer", new AnswerTimeout());
             if (!nativeSockets) {
                 forceHttp11(channel);
             }
