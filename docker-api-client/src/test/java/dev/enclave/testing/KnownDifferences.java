@@ -234,6 +234,12 @@ final class KnownDifferences {
                     NotFoundException.class,
                     "Not Found",
                     "Limits cannot be changed: there is no update."),
+            lacks(
+                    PODMAN,
+                    "EngineNamesIT.ofUpdates",
+                    NotFoundException.class,
+                    "Not Found",
+                    "Limits cannot be changed: there is no update."),
             differs(
                     PODMAN,
                     "ContainerControlIT.areListedWithTheColumnsOfPs",

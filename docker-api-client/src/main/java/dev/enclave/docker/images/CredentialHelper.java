@@ -143,7 +143,7 @@ final class CredentialHelper {
 
     private <T> T parse(Answer answer, String registry, Class<T> type) {
         try {
-            return JsonCodec.SHARED.read(answer.output().getBytes(StandardCharsets.UTF_8), type);
+            return JsonCodec.OF_FILES.read(answer.output().getBytes(StandardCharsets.UTF_8), type);
         } catch (RuntimeException e) {
             // Without the cause: its message quotes what it could not read.
             throw failed(registry, "did not answer in JSON", null);

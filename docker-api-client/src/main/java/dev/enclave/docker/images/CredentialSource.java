@@ -74,7 +74,7 @@ final class CredentialSource {
 
     private static ConfigFile parse(String registry, String where, byte[] json) {
         try {
-            return JsonCodec.SHARED.read(json, ConfigFile.class);
+            return JsonCodec.OF_FILES.read(json, ConfigFile.class);
         } catch (RuntimeException e) {
             // Without the cause: its message quotes what it could not read.
             throw new RegistryCredentialsException(registry, where + " is no docker configuration in JSON", null);

@@ -66,7 +66,7 @@ final class DockerContexts {
 
     private static <T> T read(Path file, Class<T> type) {
         try {
-            return JsonCodec.SHARED.read(Files.readAllBytes(file), type);
+            return JsonCodec.OF_FILES.read(Files.readAllBytes(file), type);
         } catch (IOException | RuntimeException e) {
             throw unusable(file.toString(), "cannot be read: " + e.getMessage(), e);
         }

@@ -1,7 +1,9 @@
 package dev.enclave.docker.internal.json;
 
 import dev.enclave.docker.containers.ContainerStats;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.PropertyNamingStrategy;
@@ -10,16 +12,47 @@ import tools.jackson.databind.introspect.AnnotatedField;
 import tools.jackson.databind.introspect.AnnotatedMethod;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 
-/** The engine's names: {@code OpenStdin} for {@code openStdin}, but {@code total_usage} for {@code totalUsage} in statistics. */
+/**
+ * The engine's names: {@code OpenStdin} for {@code openStdin}, but {@code total_usage} for {@code totalUsage} in statistics, and {@code
+ * OOMKilled} for {@code oomKilled}. They have to be exact: names that are compared without regard to case cost more than all the rest of
+ * reading an inspection.
+ */
 final class EngineNames extends PropertyNamingStrategy {
 
     private static final long serialVersionUID = 1L;
 
-    /** Case does not matter when reading, except in what is {@linkplain Unwrapped unwrapped}: these have to be exact. */
-    private static final Map<String, String> EXACT = Map.of(
-            "BlkioDeviceReadIops", "BlkioDeviceReadIOps",
-            "BlkioDeviceWriteIops", "BlkioDeviceWriteIOps",
-            "UtsMode", "UTSMode");
+    /** What the engine spells in its own way, by the usual spelling. */
+    private static final Map<String, String> EXACT = Map.ofEntries(
+            Map.entry("BlkioDeviceReadIops", "BlkioDeviceReadIOps"),
+            Map.entry("BlkioDeviceWriteIops", "BlkioDeviceWriteIOps"),
+            Map.entry("ContainerId", "ContainerID"),
+            Map.entry("DeviceIds", "DeviceIDs"),
+            Map.entry("DnsNames", "DNSNames"),
+            Map.entry("EnableIpv4", "EnableIPv4"),
+            Map.entry("EnableIpv6", "EnableIPv6"),
+            Map.entry("EndpointId", "EndpointID"),
+            Map.entry("ExecIds", "ExecIDs"),
+            Map.entry("GlobalIpv6Address", "GlobalIPv6Address"),
+            Map.entry("GlobalIpv6PrefixLen", "GlobalIPv6PrefixLen"),
+            Map.entry("ImageId", "ImageID"),
+            Map.entry("Ip", "IP"),
+            Map.entry("IpAddress", "IPAddress"),
+            Map.entry("IpPrefixLen", "IPPrefixLen"),
+            Map.entry("IpRange", "IPRange"),
+            Map.entry("Ipam", "IPAM"),
+            Map.entry("IpamConfig", "IPAMConfig"),
+            Map.entry("Ipv4Address", "IPv4Address"),
+            Map.entry("Ipv6Address", "IPv6Address"),
+            Map.entry("Ipv6Gateway", "IPv6Gateway"),
+            Map.entry("LinkLocalIps", "LinkLocalIPs"),
+            Map.entry("MinApiVersion", "MinAPIVersion"),
+            Map.entry("Ncpu", "NCPU"),
+            Map.entry("NetworkId", "NetworkID"),
+            Map.entry("OomKilled", "OOMKilled"),
+            Map.entry("OsType", "OSType"),
+            Map.entry("RootFs", "RootFS"),
+            Map.entry("Rw", "RW"),
+            Map.entry("UtsMode", "UTSMode"));
 
     @Override
     public @Nullable String nameForField(MapperConfig<?> config, AnnotatedField field, String name) {
@@ -44,5 +77,19 @@ final class EngineNames extends PropertyNamingStrategy {
 
     private static @Nullable String exact(@Nullable String name) {
         return name == null ? null : EXACT.getOrDefault(name, name);
+    }
+
+    /**
+     * Further spellings that are read: the engine begins some names with a small letter ({@code progressDetail}), those of some ids are
+     * {@code ID}, and not all engines agree.
+     *
+     * @param component the name of a record's component
+     */
+    static Set<String> alsoRead(String component) {
+        Set<String> spellings = new LinkedHashSet<>();
+        spellings.add(component);
+        spellings.add(Character.toUpperCase(component.charAt(0)) + component.substring(1));
+        spellings.add(component.equals("id") ? "ID" : component);
+        return spellings;
     }
 }

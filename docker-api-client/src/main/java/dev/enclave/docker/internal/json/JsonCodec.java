@@ -9,31 +9,46 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.introspect.AnnotationIntrospectorPair;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Binds the engine's JSON to records. Names are the engine's own style ({@code OpenStdin} for {@code openStdin}) and read without
- * regard to case, as the engine itself does; unknown fields are ignored, absent ones are null, nulls are not written.
+ * Binds the engine's JSON to records. Names are the engine's own style ({@code OpenStdin} for {@code openStdin}); unknown fields
+ * are ignored, absent ones are null, nulls are not written.
  */
 public final class JsonCodec {
 
-    /** The one codec; immutable and safe for concurrent use. */
-    public static final JsonCodec SHARED = new JsonCodec();
+    /** For what the engine writes and reads; immutable and safe for concurrent use. */
+    public static final JsonCodec SHARED = new JsonCodec(exact());
 
-    private final JsonMapper mapper = JsonMapper.builder()
-            .propertyNamingStrategy(new EngineNames())
+    /** For what people write: the docker program, too, reads its files without regard to case. */
+    public static final JsonCodec OF_FILES = new JsonCodec(SHARED.mapper
+            .rebuild()
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .addModule(engineTypes())
-            .addMixIn(HostConfig.class, Unwrapped.class)
-            .changeDefaultPropertyInclusion(inclusion -> inclusion
-                    .withValueInclusion(JsonInclude.Include.NON_NULL)
-                    .withContentInclusion(JsonInclude.Include.NON_NULL))
-            .build();
+            .build());
 
-    private JsonCodec() {}
+    private final JsonMapper mapper;
+
+    private JsonCodec(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    private static JsonMapper exact() {
+        return JsonMapper.builder()
+                .propertyNamingStrategy(new EngineNames())
+                .annotationIntrospector(
+                        new AnnotationIntrospectorPair(new JacksonAnnotationIntrospector(), new OtherSpellings()))
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .addModule(engineTypes())
+                .addMixIn(HostConfig.class, Unwrapped.class)
+                .changeDefaultPropertyInclusion(inclusion -> inclusion
+                        .withValueInclusion(JsonInclude.Include.NON_NULL)
+                        .withContentInclusion(JsonInclude.Include.NON_NULL))
+                .build();
+    }
 
     private static SimpleModule engineTypes() {
         SimpleModule module = new SimpleModule("engine")

@@ -20,14 +20,17 @@ class JsonCodecTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "{\"OpenStdin\":true}",
-                "{\"openStdin\":true}",
-                "{\"OPENSTDIN\":true}",
-                "{\"openstdin\":true,\"Future\":{\"x\":[1]}}"
-            })
-    void readsNamesWithoutRegardToCaseAndIgnoresUnknownOnes(String json) {
+            strings = {"{\"OpenStdin\":true}", "{\"openStdin\":true}", "{\"OpenStdin\":true,\"Future\":{\"x\":[1]}}"})
+    void readsNamesThatBeginWithEitherLetterAndIgnoresUnknownOnes(String json) {
         assertThat(read(json, Sample.class).openStdin()).isTrue();
+    }
+
+    @Test
+    void readsNamesOfFilesWithoutRegardToCase() {
+        byte[] json = "{\"OPENSTDIN\":true}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(JsonCodec.OF_FILES.read(json, Sample.class).openStdin()).isTrue();
+        assertThat(CODEC.read(json, Sample.class).openStdin()).isNull();
     }
 
     @ParameterizedTest
