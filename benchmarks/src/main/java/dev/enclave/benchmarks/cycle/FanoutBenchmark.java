@@ -17,10 +17,11 @@ import reactor.core.scheduler.Schedulers;
 /** Many sandboxes at once. Each peer is opened anew for its turn, so that the threads and the heap that it needs can be told. */
 public final class FanoutBenchmark implements Benchmark {
 
-    private static final Rounds ROUNDS = Rounds.of(3);
+    private static final Rounds ROUNDS = Rounds.of(5);
 
     /** Some 14 sandboxes a second are what two cores make, whoever asks for them. */
-    private static final List<Load> LOADS = List.of(new Load(4, 1), new Load(8, 4), new Load(16, 16), new Load(64, 64));
+    private static final List<Load> LOADS =
+            List.of(new Load(6, 1), new Load(16, 4), new Load(32, 16), new Load(64, 64));
 
     @Override
     public String name() {

@@ -24,7 +24,7 @@ public final class IdleBenchmark implements Benchmark {
     @Override
     public String describe() {
         return SANDBOXES
-                + " sandboxes in one engine, each with a command whose output streams, in a JVM of its own; before that, after one"
+                + " sandboxes in one engine, each with a command whose output streams, in a JVM of its own, when they have run for a minute; before that, after one"
                 + " sandbox has come and gone. Threads of Enclave and Reactor are event loops, timers and workers for files, and it is they that"
                 + " are counted per core; the JVM has some of its own, such as its main thread and those that look after references.";
     }

@@ -18,6 +18,9 @@ import reactor.core.publisher.Flux;
 final class IdleProgram {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** Reactor's workers for files, which the sandboxes' start has used, end after a minute without work. */
+    private static final long SECONDS_UNTIL_IDLE = 75;
+
     private static final Command TICKING = Command.shell("while echo tick; do sleep 15; done");
 
     private IdleProgram() {}
@@ -49,6 +52,7 @@ final class IdleProgram {
         if (!ticking.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException(ticking.getCount() + " streams are silent");
         }
+        TimeUnit.SECONDS.sleep(SECONDS_UNTIL_IDLE);
         print(ProcessSize.now());
         streams.dispose();
     }

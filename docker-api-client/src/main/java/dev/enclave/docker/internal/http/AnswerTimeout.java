@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fails a request that has been sent whole and hears nothing for too long. One for each connection, with a timer that looks again when it
- * ends: reactor-netty's own takes a new handler and a new timer for each request, which costs as much as all of the JSON of a short one.
+ * ends: reactor-netty's own takes a new handler and a new timer for each request, a ninth of what a ping cost.
  */
 final class AnswerTimeout extends ChannelDuplexHandler {
 
@@ -31,6 +31,7 @@ final class AnswerTimeout extends ChannelDuplexHandler {
 
     /** Sets how long to wait for the answer to the request that is about to be sent; called on the event loop. */
     static void expect(Channel channel, Duration patience) {
+        assert channel.eventLoop().inEventLoop() : "the handler is the event loop's alone";
         AnswerTimeout timeout = channel.pipeline().get(AnswerTimeout.class);
         if (timeout != null) {
             timeout.patience = patience.toNanos();
