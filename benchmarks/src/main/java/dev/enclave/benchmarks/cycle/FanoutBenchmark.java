@@ -19,7 +19,7 @@ public final class FanoutBenchmark implements Benchmark {
 
     private static final Rounds ROUNDS = Rounds.of(5);
 
-    /** Some 14 sandboxes a second are what two cores make, whoever asks for them. */
+    /** How many a second there are is the doing of the engine, whoever asks for them: a few for each core. */
     private static final List<Load> LOADS =
             List.of(new Load(6, 1), new Load(16, 4), new Load(32, 16), new Load(64, 64));
 
