@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -283,6 +284,19 @@ class UnpackTests {
                             some -> assertThat(some).isInstanceOf(ArchiveException.class));
         }
         assertNothingOutsideHasChanged();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"6.719108", "        ", "-0012345", "0000001\0"})
+    void areRefusedWhereAHeadersChecksumIsWrongOrNoNumber(String checksum) {
+        byte[] bad = new Tars().file("f", new byte[10], 0644).bytes();
+        System.arraycopy(checksum.getBytes(StandardCharsets.US_ASCII), 0, bad, 148, checksum.length());
+
+        DirectoryArchive.unpack(Mono.just(bad), directory.resolve("to"), UnpackOptions.DEFAULTS)
+                .as(StepVerifier::create)
+                .expectErrorSatisfies(error ->
+                        assertThat(error).isInstanceOf(ArchiveException.class).hasMessageContaining("checksum"))
+                .verify(SHORT);
     }
 
     private static void correctChecksum(byte[] tar, int block) {
