@@ -37,7 +37,7 @@ public record ApiVersion(int major, int minor) implements Comparable<ApiVersion>
                 Integer.parseInt(version, 0, dot, 10), Integer.parseInt(version, dot + 1, version.length(), 10));
     }
 
-    /** Without a pattern, which would take a tenth of what a ping costs. */
+    /** Without a pattern, which is dear for what stands in the answer to each ping. */
     private static boolean isNumber(String text, int from, int to) {
         return to > from
                 && to - from <= MOST_DIGITS

@@ -55,11 +55,10 @@ final class AnswerTimeout extends ChannelDuplexHandler {
         }
         waiting = true;
         heard = now(ctx);
-        if (timer == null) {
-            lookAt(ctx, heard + patience);
-        } else if (timerEnds - (heard + patience) > 0) {
-            timer.cancel(false);
-            lookAt(ctx, heard + patience);
+        long end = heard + patience;
+        if (timer == null || timerEnds - end > 0) {
+            cancelTimer();
+            lookAt(ctx, end);
         }
     }
 
@@ -108,6 +107,10 @@ final class AnswerTimeout extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        cancelTimer();
+    }
+
+    private void cancelTimer() {
         if (timer != null) {
             timer.cancel(false);
         }

@@ -1,9 +1,7 @@
 package dev.enclave.docker.internal.json;
 
 import dev.enclave.docker.containers.ContainerStats;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.PropertyNamingStrategy;
@@ -77,19 +75,5 @@ final class EngineNames extends PropertyNamingStrategy {
 
     private static @Nullable String exact(@Nullable String name) {
         return name == null ? null : EXACT.getOrDefault(name, name);
-    }
-
-    /**
-     * Further spellings that are read: the engine begins some names with a small letter ({@code progressDetail}), those of some ids are
-     * {@code ID}, and not all engines agree.
-     *
-     * @param component the name of a record's component
-     */
-    static Set<String> alsoRead(String component) {
-        Set<String> spellings = new LinkedHashSet<>();
-        spellings.add(component);
-        spellings.add(Character.toUpperCase(component.charAt(0)) + component.substring(1));
-        spellings.add(component.equals("id") ? "ID" : component);
-        return spellings;
     }
 }

@@ -55,6 +55,13 @@ class AnswerTimeoutTests {
         channel.writeOutbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/_ping"));
     }
 
+    /** A request of the usual patience, and its answer. */
+    private void exchange() {
+        send(PATIENCE);
+        hear(HttpResponseStatus.OK);
+        hearEnd();
+    }
+
     private void hear(HttpResponseStatus status) {
         channel.writeInbound(new DefaultHttpResponse(HttpVersion.HTTP_1_1, status));
     }
@@ -77,14 +84,18 @@ class AnswerTimeoutTests {
         assertThat(channel.isOpen()).isFalse();
     }
 
+    private void assertFailsAfter(Duration patience) {
+        pass(patience.minusSeconds(1));
+        assertPatient();
+        pass(Duration.ofSeconds(1));
+        assertFailed();
+    }
+
     @Test
     void failsAndClosesWhenNothingComes() {
         send(PATIENCE);
 
-        pass(NEARLY);
-        assertPatient();
-        pass(PATIENCE.minus(NEARLY));
-        assertFailed();
+        assertFailsAfter(PATIENCE);
     }
 
     @Test
@@ -95,33 +106,23 @@ class AnswerTimeoutTests {
         pass(NEARLY);
         hearPiece();
 
-        pass(NEARLY);
-        assertPatient();
-        pass(PATIENCE.minus(NEARLY));
-        assertFailed();
+        assertFailsAfter(PATIENCE);
     }
 
     @Test
     void isSilentBetweenRequestsAndWaitsAgainForTheNext() {
-        send(PATIENCE);
-        hear(HttpResponseStatus.OK);
-        hearEnd();
+        exchange();
         pass(PATIENCE.multipliedBy(3));
         assertPatient();
 
         send(PATIENCE);
-        pass(NEARLY);
-        assertPatient();
-        pass(PATIENCE.minus(NEARLY));
-        assertFailed();
+        assertFailsAfter(PATIENCE);
     }
 
     /** The timer of the first is still set when the second is sent. */
     @Test
     void eachRequestHasItsOwnPatience() {
-        send(PATIENCE);
-        hear(HttpResponseStatus.OK);
-        hearEnd();
+        exchange();
         send(Duration.ofSeconds(1));
         pass(Duration.ofSeconds(1));
         assertFailed();
@@ -129,9 +130,7 @@ class AnswerTimeoutTests {
 
     @Test
     void aLongerPatienceOutlastsTheTimerOfTheRequestBefore() {
-        send(PATIENCE);
-        hear(HttpResponseStatus.OK);
-        hearEnd();
+        exchange();
         send(PATIENCE.multipliedBy(2));
         pass(PATIENCE);
         assertPatient();
