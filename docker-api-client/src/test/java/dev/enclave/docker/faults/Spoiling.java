@@ -26,18 +26,19 @@ enum Spoiling {
             return head.replaceFirst(" \\d{3} ", " " + status + " ") + body;
         }
     },
-    /** The length that is announced is shorter or longer than the body, or no number. */
+    /** The length that is announced ends within the body's text or beyond the body, or is no number. */
     LENGTH {
         @Override
         String of(String head, String body, Random random) {
             Matcher matcher = CONTENT_LENGTH.matcher(head);
-            if (!matcher.find() || body.isEmpty()) {
+            // JSON without the line break at its end is whole.
+            int text = body.stripTrailing().length();
+            if (!matcher.find() || text == 0) {
                 return head + body;
             }
-            int right = Integer.parseInt(matcher.group(1));
             String wrong = switch (random.nextInt(3)) {
-                case 0 -> String.valueOf(random.nextInt(right));
-                case 1 -> String.valueOf(right + 1 + random.nextInt(1000));
+                case 0 -> String.valueOf(random.nextInt(text));
+                case 1 -> String.valueOf(body.length() + 1 + random.nextInt(1000));
                 default -> "-x";
             };
             return head.substring(0, matcher.start(1)) + wrong + head.substring(matcher.end(1)) + body;
