@@ -201,15 +201,11 @@ public final class HttpContainerOperations implements ContainerOperations {
                 .checkpoint("Docker: changes of container");
     }
 
-    /** Old engines write null for none. */
-    private List<PathChange> toChanges(ApiRequest request, ApiAnswer answer) {
-        return new String(answer.body(), StandardCharsets.UTF_8).isBlank() || startsWithNull(answer.body())
+    /** Old engines write null for none. No answer at all is none that could be understood. */
+    private static List<PathChange> toChanges(ApiRequest request, ApiAnswer answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8).strip().equals("null")
                 ? List.of()
                 : List.of(JsonAnswers.bind(request, answer.body(), PathChange[].class));
-    }
-
-    private static boolean startsWithNull(byte[] body) {
-        return body.length >= 4 && body[0] == 'n';
     }
 
     @Override

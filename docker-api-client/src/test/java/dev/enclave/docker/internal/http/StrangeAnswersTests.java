@@ -31,14 +31,18 @@ class StrangeAnswersTests {
         scripted.start(script);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"<html>hello</html>", "", "[]", "{\"ID\":", "null"})
-    void itIsAProtocolError(String body) {
+    private void answer(String body) {
         start(connection -> {
             while (connection.readRequest() != null) {
                 connection.sendJson(200, body);
             }
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>hello</html>", "", "[]", "{\"ID\":", "null"})
+    void itIsAProtocolError(String body) {
+        answer(body);
 
         scripted.client()
                 .containers()
@@ -47,6 +51,33 @@ class StrangeAnswersTests {
                 .expectErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(DockerProtocolException.class)
                         .hasMessageContaining("GET /containers/c/json"))
+                .verify(SHORT);
+    }
+
+    /** Docker writes null for a list without elements in some answers, in some versions. */
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "null\n", "[]"})
+    void nullIsAnEmptyList(String body) {
+        answer(body);
+
+        scripted.client()
+                .containers()
+                .changes("c")
+                .as(StepVerifier::create)
+                .expectComplete()
+                .verify(SHORT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "nul", "nothing", "{}"})
+    void otherThingsAreNoEmptyList(String body) {
+        answer(body);
+
+        scripted.client()
+                .containers()
+                .changes("c")
+                .as(StepVerifier::create)
+                .expectError(DockerProtocolException.class)
                 .verify(SHORT);
     }
 
