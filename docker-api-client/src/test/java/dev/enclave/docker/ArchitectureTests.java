@@ -2,11 +2,17 @@ package dev.enclave.docker;
 
 import com.tngtech.archunit.library.dependencies.SliceRule;
 import dev.enclave.testing.ArchitectureContract;
+import java.util.Set;
 
 class ArchitectureTests extends ArchitectureContract {
 
     ArchitectureTests() {
         super("dev.enclave.docker", "dev.enclave.engine..", "dev.enclave.examples..");
+    }
+
+    @Override
+    protected Set<String> mayWrapTimers() {
+        return Set.of(Timers.class.getName());
     }
 
     /** Goes away when {@code ApiErrors} moves out of {@code internal.http}, which itself builds on {@code internal.stream}. */

@@ -49,6 +49,11 @@ public abstract class ArchitectureContract {
         return Set.of();
     }
 
+    /** The names of the classes that give others timers, on a thread of their own. */
+    protected Set<String> mayWrapTimers() {
+        return Set.of();
+    }
+
     /** For the rare arrow that is wrong, known, and too dear to turn round at once: ignores that one dependency. */
     protected SliceRule withoutKnownArrows(SliceRule cycles) {
         return cycles;
@@ -93,6 +98,11 @@ public abstract class ArchitectureContract {
     @Test
     void makesNoThreads() {
         ArchitectureRules.makeNoThreads().check(inThisJvm());
+    }
+
+    @Test
+    void setsNoTimersWhereApplicationsCompute() {
+        ArchitectureRules.setTimersOnTheirOwnThread().check(except(mayWrapTimers()));
     }
 
     @Test

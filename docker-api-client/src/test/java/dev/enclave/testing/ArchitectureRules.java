@@ -12,18 +12,24 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceRule;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.jspecify.annotations.NullMarked;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
 
 /** The rules on structure that hold in both libraries. */
 final class ArchitectureRules {
 
     private static final Set<String> BLOCKING_OPERATORS =
             Set.of("block", "blockOptional", "blockFirst", "blockLast", "toIterable", "toStream");
+
+    private static final Set<String> PAUSES = Set.of("backoff", "fixedDelay");
 
     private ArchitectureRules() {}
 
@@ -83,6 +89,30 @@ final class ArchitectureRules {
             boolean trace = isA(target, Throwable.class) && target.getName().equals("printStackTrace");
             return stream || trace;
         }));
+    }
+
+    /**
+     * Whoever is told no scheduler takes Reactor's workers for its timers. Those are where applications compute: they are late when they
+     * are needed most.
+     */
+    static ArchRule setTimersOnTheirOwnThread() {
+        return classes().should(notUse("timers of Reactor's workers", target -> {
+            boolean workers = isA(target, Schedulers.class) && target.getName().equals("parallel");
+            boolean pauses = isA(target, Retry.class) && PAUSES.contains(target.getName());
+            return workers || pauses || isTimedOperator(target);
+        }));
+    }
+
+    private static boolean isTimedOperator(AccessTarget target) {
+        return isA(target, Publisher.class)
+                && target instanceof CodeUnitAccessTarget method
+                && has(method, Duration.class)
+                && !has(method, Scheduler.class)
+                && !BLOCKING_OPERATORS.contains(method.getName());
+    }
+
+    private static boolean has(CodeUnitAccessTarget method, Class<?> parameter) {
+        return method.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(parameter));
     }
 
     private static boolean isA(AccessTarget target, Class<?> type) {

@@ -56,6 +56,16 @@ class ArchitectureRulesTests {
     }
 
     @Test
+    void findsTimersOfReactorsWorkers() {
+        assertViolations(
+                ArchitectureRules.setTimersOnTheirOwnThread(),
+                "delaying()",
+                "timing(",
+                "pausing()",
+                "schedulingAnywhere()");
+    }
+
+    @Test
     void findsConsoleOutput() {
         assertViolations(ArchitectureRules.writeToNoConsole(), "System.out", "printStackTrace()");
     }

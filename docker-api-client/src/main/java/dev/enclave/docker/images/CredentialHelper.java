@@ -1,6 +1,7 @@
 package dev.enclave.docker.images;
 
 import dev.enclave.docker.RegistryCredentialsException;
+import dev.enclave.docker.Timers;
 import dev.enclave.docker.internal.json.JsonCodec;
 import java.io.File;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class CredentialHelper {
         return Mono.using(() -> start(action, registry), process -> askLater(process, registry), CredentialHelper::kill)
                 .subscribeOn(Schedulers.boundedElastic())
                 .cancelOn(Schedulers.boundedElastic())
-                .timeout(timeout)
+                .timeout(timeout, Timers.scheduler())
                 .onErrorMap(TimeoutException.class, e -> failed(registry, "did not answer within " + timeout, null));
     }
 

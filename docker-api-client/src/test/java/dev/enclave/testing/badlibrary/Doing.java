@@ -1,5 +1,6 @@
 package dev.enclave.testing.badlibrary;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.reactivestreams.Subscriber;
@@ -7,8 +8,11 @@ import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
 
-/** Every method breaks a rule, but for the last two. */
+/** Every method breaks a rule, but for the last three. */
 final class Doing {
 
     private Doing() {}
@@ -44,6 +48,26 @@ final class Doing {
     static void printing(Exception e) {
         System.out.println("text");
         e.printStackTrace();
+    }
+
+    static Function<Duration, Mono<Long>> delaying() {
+        return Mono::delay;
+    }
+
+    static Mono<String> timing(Mono<String> mono) {
+        return mono.timeout(Duration.ofSeconds(1));
+    }
+
+    static Retry pausing() {
+        return Retry.backoff(1, Duration.ofSeconds(1));
+    }
+
+    static Scheduler schedulingAnywhere() {
+        return Schedulers.parallel();
+    }
+
+    static Mono<Long> delayingElsewhere(Scheduler scheduler) {
+        return Mono.delay(Duration.ofSeconds(1), scheduler);
     }
 
     static void passingOn(Mono<String> mono, Subscriber<String> subscriber) {

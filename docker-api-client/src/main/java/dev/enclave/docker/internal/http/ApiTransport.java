@@ -2,6 +2,7 @@ package dev.enclave.docker.internal.http;
 
 import dev.enclave.docker.DockerClientOptions;
 import dev.enclave.docker.DockerTimeoutException;
+import dev.enclave.docker.Timers;
 import dev.enclave.docker.internal.json.JsonCodec;
 import dev.enclave.docker.internal.stream.Framing;
 import dev.enclave.docker.internal.stream.IdleHandler;
@@ -198,7 +199,7 @@ public final class ApiTransport {
                     .uri(request.uri(prefix))
                     .send(content)
                     .response((response, body) -> readStreamed(request, response, body))
-                    .timeout(sent.asMono().then(Mono.delay(patience)), piece -> Mono.never())
+                    .timeout(sent.asMono().then(Mono.delay(patience, Timers.scheduler())), piece -> Mono.never())
                     .onErrorMap(
                             TimeoutException.class,
                             e -> new DockerTimeoutException(request.operation(), "answer", patience, e))

@@ -1,10 +1,10 @@
 package dev.enclave.docker.internal.http;
 
 import dev.enclave.docker.EngineUnreachableException;
+import dev.enclave.docker.Timers;
 import java.time.Duration;
 import java.util.Locale;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /**
  * A Unix socket whose queue of connections is full. Where a TCP connect would wait, one to such a socket that must not block is refused
@@ -22,10 +22,10 @@ final class FullQueue {
     static <T> Mono<T> outwait(Mono<T> attempt, Duration atMost) {
         return attempt.onErrorResume(FullQueue::isReasonOf, refused -> {
             long end = System.nanoTime() + atMost.toNanos();
-            Mono<T> next = attempt.retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
+            Mono<T> next = attempt.retryWhen(Timers.backoff(Long.MAX_VALUE, FIRST_PAUSE)
                     .maxBackoff(LONGEST_PAUSE)
                     .filter(error -> isReasonOf(error) && System.nanoTime() - end < 0));
-            return Mono.delay(FIRST_PAUSE).then(next);
+            return Mono.delay(FIRST_PAUSE, Timers.scheduler()).then(next);
         });
     }
 

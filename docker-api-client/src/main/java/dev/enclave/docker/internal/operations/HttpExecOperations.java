@@ -1,6 +1,7 @@
 package dev.enclave.docker.internal.operations;
 
 import dev.enclave.docker.DockerTimeoutException;
+import dev.enclave.docker.Timers;
 import dev.enclave.docker.exec.ExecConfig;
 import dev.enclave.docker.exec.ExecInspection;
 import dev.enclave.docker.exec.ExecOperations;
@@ -13,7 +14,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /** {@link ExecOperations} over HTTP. */
 public final class HttpExecOperations implements ExecOperations {
@@ -70,10 +70,10 @@ public final class HttpExecOperations implements ExecOperations {
                         sink.error(new NotEnded());
                     }
                 })
-                .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
+                .retryWhen(Timers.backoff(Long.MAX_VALUE, FIRST_PAUSE)
                         .maxBackoff(LONGEST_PAUSE)
                         .filter(NotEnded.class::isInstance))
-                .timeout(timeout)
+                .timeout(timeout, Timers.scheduler())
                 .onErrorMap(TimeoutException.class, e -> noExitCode(exec, timeout, e))
                 .checkpoint("Docker: exit code of exec");
     }

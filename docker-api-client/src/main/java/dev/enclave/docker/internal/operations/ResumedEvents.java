@@ -3,6 +3,7 @@ package dev.enclave.docker.internal.operations;
 import dev.enclave.docker.ConnectionLostException;
 import dev.enclave.docker.DockerTimeoutException;
 import dev.enclave.docker.EngineUnreachableException;
+import dev.enclave.docker.Timers;
 import dev.enclave.docker.system.EngineEvent;
 import dev.enclave.docker.system.EventOptions;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
@@ -126,7 +126,7 @@ final class ResumedEvents {
         if (now - lostAtNanos > patience.toNanos()) {
             return Mono.error(failure);
         }
-        return Mono.delay(pause(), Schedulers.parallel());
+        return Mono.delay(pause(), Timers.scheduler());
     }
 
     private Duration pause() {

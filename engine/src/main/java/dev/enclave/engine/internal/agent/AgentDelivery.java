@@ -4,6 +4,7 @@ import dev.enclave.docker.ConflictException;
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.DockerException;
 import dev.enclave.docker.NotFoundException;
+import dev.enclave.docker.Timers;
 import dev.enclave.docker.containers.ContainerConfig;
 import dev.enclave.docker.containers.HostConfig;
 import dev.enclave.docker.containers.LogConfig;
@@ -21,7 +22,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /**
  * Puts the agent's program into its volume on one container engine, unless it is there.
@@ -73,7 +73,7 @@ final class AgentDelivery {
         String name = volume.name();
         return client.containers()
                 .create(name, carrier())
-                .retryWhen(Retry.fixedDelay(LONGEST_DELIVERY.dividedBy(PAUSE), PAUSE)
+                .retryWhen(Timers.fixedDelay(LONGEST_DELIVERY.dividedBy(PAUSE), PAUSE)
                         .filter(ConflictException.class::isInstance)
                         .onRetryExhaustedThrow((retries, signal) -> signal.failure()))
                 .onErrorResume(

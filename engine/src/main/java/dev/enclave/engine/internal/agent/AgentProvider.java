@@ -3,6 +3,7 @@ package dev.enclave.engine.internal.agent;
 import dev.enclave.docker.DockerApiException;
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.DockerException;
+import dev.enclave.docker.Timers;
 import dev.enclave.engine.AgentFailedException;
 import dev.enclave.engine.AgentUse;
 import dev.enclave.engine.internal.background.BackgroundTasks;
@@ -63,7 +64,11 @@ public final class AgentProvider {
                 return Mono.just(Optional.empty());
             }
             Mono<Optional<AgentVolume>> mine = bring(image, labels)
-                    .cache(volume -> volume.isPresent() ? FOR_EVER : RETRY, e -> Duration.ZERO, () -> Duration.ZERO);
+                    .cache(
+                            volume -> volume.isPresent() ? FOR_EVER : RETRY,
+                            e -> Duration.ZERO,
+                            () -> Duration.ZERO,
+                            Timers.scheduler());
             Mono<Optional<AgentVolume>> known = provided.compareAndExchange(null, mine);
             return known == null ? mine : known;
         });

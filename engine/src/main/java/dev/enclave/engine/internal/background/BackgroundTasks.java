@@ -1,5 +1,6 @@
 package dev.enclave.engine.internal.background;
 
+import dev.enclave.docker.Timers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -83,6 +84,7 @@ public final class BackgroundTasks {
                 .then()
                 .timeout(
                         atMost,
-                        Mono.fromRunnable(() -> CLEANUP.warn("{} tasks still run after {}", running.size(), atMost)));
+                        Mono.fromRunnable(() -> CLEANUP.warn("{} tasks still run after {}", running.size(), atMost)),
+                        Timers.scheduler());
     }
 }

@@ -5,11 +5,11 @@ import dev.enclave.docker.ConnectionLostException;
 import dev.enclave.docker.DockerApiException;
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.NotFoundException;
+import dev.enclave.docker.Timers;
 import dev.enclave.docker.containers.RemoveOptions;
 import dev.enclave.docker.containers.WaitCondition;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /** Removes a container, however far somebody else has come with that. */
 final class ContainerRemoval {
@@ -25,7 +25,7 @@ final class ContainerRemoval {
     static Mono<Void> remove(DockerClient client, String container) {
         return client.containers()
                 .remove(container, RemoveOptions.FORCE)
-                .retryWhen(Retry.backoff(RETRIES, RETRY_PAUSE)
+                .retryWhen(Timers.backoff(RETRIES, RETRY_PAUSE)
                         .filter(ContainerRemoval::mayPass)
                         .onRetryExhaustedThrow((retries, signal) -> signal.failure()))
                 .onErrorResume(ConflictException.class, e -> awaitRemoval(client, container, e))
@@ -43,6 +43,6 @@ final class ContainerRemoval {
         return client.containers()
                 .waitFor(container, WaitCondition.REMOVED)
                 .then()
-                .timeout(REMOVAL_BY_OTHERS, Mono.error(conflict));
+                .timeout(REMOVAL_BY_OTHERS, Mono.error(conflict), Timers.scheduler());
     }
 }

@@ -4,6 +4,7 @@ import dev.enclave.docker.BadRequestException;
 import dev.enclave.docker.DockerApiException;
 import dev.enclave.docker.DockerClient;
 import dev.enclave.docker.NotFoundException;
+import dev.enclave.docker.Timers;
 import dev.enclave.docker.images.ImageInspection;
 import dev.enclave.docker.images.ImageReference;
 import dev.enclave.docker.images.PullProgress;
@@ -12,6 +13,7 @@ import dev.enclave.engine.PullPolicy;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Sees to it that an image is there. */
@@ -47,7 +49,7 @@ final class ImageProvider {
         return Mono.defer(() -> client.images()
                         .pull(ImageReference.of(image), null)
                         .doOnSubscribe(subscription -> LIFECYCLE.info("pulling image {}", image))
-                        .sample(PROGRESS_INTERVAL)
+                        .sample(Flux.interval(PROGRESS_INTERVAL, Timers.scheduler()))
                         .doOnNext(step -> LIFECYCLE.info("pulling image {}: {}", image, describe(step)))
                         .then())
                 .onErrorMap(DockerApiException.class, e -> unavailable(image, e))

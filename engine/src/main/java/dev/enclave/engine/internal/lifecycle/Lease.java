@@ -1,5 +1,6 @@
 package dev.enclave.engine.internal.lifecycle;
 
+import dev.enclave.docker.Timers;
 import dev.enclave.docker.stream.DuplexStream;
 import dev.enclave.docker.stream.StreamFrame;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +104,7 @@ final class Lease {
             return stream.write(Mono.just((question + "\n").getBytes(StandardCharsets.US_ASCII)))
                     .then(answer.asMono())
                     .takeUntilOther(ended.asMono())
-                    .timeout(ANSWER_TIMEOUT)
+                    .timeout(ANSWER_TIMEOUT, Timers.scheduler())
                     .onErrorComplete()
                     .defaultIfEmpty(UNKNOWN)
                     .doFinally(signal -> waiting.remove(question));

@@ -148,7 +148,7 @@ final class SandboxLauncher {
 
     private Mono<Void> awaitReady(Identity identity, SandboxMain main) {
         return main.ready()
-                .timeout(READY_TIMEOUT)
+                .timeout(READY_TIMEOUT, scheduler)
                 .onErrorMap(SandboxLauncher::saysWhy, e -> failed(identity, SandboxException.reasonOf(e), e))
                 .onErrorMap(TimeoutException.class, e -> failed(identity, "it is not ready after " + READY_TIMEOUT, e));
     }

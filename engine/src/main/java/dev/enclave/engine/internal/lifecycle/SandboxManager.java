@@ -1,6 +1,7 @@
 package dev.enclave.engine.internal.lifecycle;
 
 import dev.enclave.docker.DockerClient;
+import dev.enclave.docker.Timers;
 import dev.enclave.docker.containers.ListContainersOptions;
 import dev.enclave.docker.transport.DockerEndpoint;
 import dev.enclave.engine.AgentUse;
@@ -44,7 +45,7 @@ public final class SandboxManager {
 
     private final DockerClient client;
     private final BackgroundTasks background = new BackgroundTasks();
-    private final Scheduler scheduler = Schedulers.parallel();
+    private final Scheduler scheduler = Timers.scheduler();
     private final Identifiers identifiers = new Identifiers();
     private final String engineId = identifiers.next() + identifiers.next();
     private final OrphanWatch orphanWatch = new OrphanWatch(engineId);

@@ -2,6 +2,7 @@ package dev.enclave.engine.internal.process;
 
 import dev.enclave.docker.ConnectionLostException;
 import dev.enclave.docker.DockerClient;
+import dev.enclave.docker.Timers;
 import dev.enclave.docker.exec.ExecConfig;
 import dev.enclave.docker.stream.DuplexStream;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.retry.Retry;
 
 /** One ending of a command's process tree through the exec API: runs a {@link TreeKillScript} in the sandbox and converses with it. */
 final class TreeKill {
@@ -47,7 +47,7 @@ final class TreeKill {
     /** Completes when nothing of the tree is left; signals {@link IllegalStateException} when that could not be achieved or known. */
     Mono<Void> run() {
         return Mono.usingWhen(startScript(), this::converse, DuplexStream::close)
-                .retryWhen(Retry.fixedDelay(MORE_ATTEMPTS, ATTEMPT_PAUSE)
+                .retryWhen(Timers.fixedDelay(MORE_ATTEMPTS, ATTEMPT_PAUSE)
                         .filter(e -> e instanceof TreeKillFailedException || e instanceof ConnectionLostException)
                         .onRetryExhaustedThrow((retries, signal) -> signal.failure()))
                 .timeout(grace.plus(GIVE_UP_AFTER_KILL), scheduler)
