@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Random test cases that can be repeated. The seed is another one in each run; a failure names it and the number of its case.
+ * Random test cases that can be repeated. The seed is another one in each run, which logs it; a failure names it and the number of its case.
  *
  * <p>{@code -Denclave.test.flags="-Denclave.test.seed=S"} repeats a run, {@code -Denclave.test.case=N} beside it one case of it.
  */
@@ -17,6 +17,10 @@ public final class RandomCases {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.enclave.testing");
     private static final Integer ONLY = Integer.getInteger("enclave.test.case");
+
+    static {
+        LOG.info("what is random follows from the seed {}", SEED);
+    }
 
     /** What is tried with random values. */
     @FunctionalInterface
@@ -51,7 +55,6 @@ public final class RandomCases {
 
     /** Gives the numbers of the cases of this run. */
     public static void forEach(int count, IntConsumer each) {
-        LOG.info("{} random cases with the seed {}", count, SEED);
         for (int index = 0; index < count; index++) {
             if (ONLY == null || ONLY == index) {
                 each.accept(index);

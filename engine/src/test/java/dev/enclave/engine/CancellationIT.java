@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.enclave.docker.DockerClient;
 import dev.enclave.engine.support.Mark;
 import dev.enclave.engine.support.SandboxTest;
+import dev.enclave.testing.RandomCases;
 import dev.enclave.testing.ScriptedEngine;
 import dev.enclave.testing.TestEngine;
 import java.time.Duration;
@@ -89,9 +90,7 @@ class CancellationIT {
 
     @Test
     void leavesNothingWhenCancelledAtAnyMoment() {
-        long seed = System.nanoTime();
-        System.out.println("CancellationIT: the moments are drawn with seed " + seed);
-        Random random = new Random(seed);
+        Random random = RandomCases.random(0);
         SandboxEngine engine =
                 SandboxEngine.builder().dockerClient(TestEngine.client()).build();
         long whole = Flux.range(0, AT_ONCE)

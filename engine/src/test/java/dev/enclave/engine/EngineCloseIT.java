@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enclave.docker.containers.ListContainersOptions;
 import dev.enclave.engine.support.TestSpecs;
+import dev.enclave.testing.RandomCases;
 import dev.enclave.testing.TestEngine;
 import dev.enclave.testing.TestRun;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -25,9 +25,7 @@ class EngineCloseIT {
 
     @Test
     void closedAtAnyMomentLeavesNothingAndTellsEveryoneWhoWaits() {
-        long seed = new Random().nextLong();
-        Random random = new Random(seed);
-        for (int round = 0; round < ROUNDS; round++) {
+        RandomCases.check(ROUNDS, random -> {
             String mark = TestRun.name("closing");
             SandboxSpec spec =
                     TestSpecs.busybox().label("enclave.test.closing", mark).build();
@@ -42,12 +40,10 @@ class EngineCloseIT {
 
             engine.close().block(PATIENCE);
 
-            assertThat(containers(mark))
-                    .as("left after close, seed %d, round %d", seed, round)
-                    .isEmpty();
+            assertThat(containers(mark)).as("left after close").isEmpty();
             // Not one of those who wait is forgotten.
             assertThat(created.block(PATIENCE)).isNotEmpty();
-        }
+        });
     }
 
     @Test

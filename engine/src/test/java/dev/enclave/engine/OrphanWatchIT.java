@@ -6,10 +6,10 @@ import dev.enclave.engine.support.ChildJvm;
 import dev.enclave.engine.support.Mark;
 import dev.enclave.engine.support.SandboxHolder;
 import dev.enclave.testing.Eventually;
+import dev.enclave.testing.RandomCases;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,10 +35,7 @@ class OrphanWatchIT {
 
     @Test
     void nothingIsLeftAfterAKillInTheMiddleOfAFanOut() {
-        long seed = System.nanoTime();
-        System.out.println("OrphanWatchIT: the moments are drawn with seed " + seed);
-        Random random = new Random(seed);
-        for (int i = 0; i < KILLS; i++) {
+        RandomCases.check(KILLS, random -> {
             try (ChildJvm child = child("fan-out")) {
                 child.await("done");
                 Mono.delay(Duration.ofMillis(random.nextInt(LATEST_KILL_MILLIS)))
@@ -47,7 +44,7 @@ class OrphanWatchIT {
 
                 mark.awaitNone(SECONDS);
             }
-        }
+        });
     }
 
     @Test

@@ -13,11 +13,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -25,7 +22,6 @@ import reactor.core.publisher.Mono;
 @Tag("C4")
 class RandomTreesIT {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RandomTreesIT.class);
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int TREES = 200;
     private static final int AT_ONCE = 10;
@@ -51,12 +47,6 @@ class RandomTreesIT {
     @AfterAll
     static void close() {
         engine.close().block(PATIENCE);
-    }
-
-    /** So that a failure can be repeated, by {@code -Denclave.test.flags="-Denclave.test.seed=S"}. */
-    @BeforeEach
-    void tellSeed() {
-        LOG.info("seed {}", RandomCases.SEED);
     }
 
     private static Command tree(String token, int seed) {

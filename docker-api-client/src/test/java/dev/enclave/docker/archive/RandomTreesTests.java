@@ -2,7 +2,7 @@ package dev.enclave.docker.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import dev.enclave.testing.RandomCases;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,20 +25,18 @@ class RandomTreesTests {
     Path directory;
 
     @Test
-    void surviveTheWayIntoAnArchiveAndOut() throws IOException {
-        long seed = Long.getLong("enclave.test.seed", System.nanoTime());
-        for (long tree = seed; tree < seed + TREES; tree++) {
-            Random random = new Random(tree);
-            Path from = Files.createDirectory(directory.resolve("from" + tree));
-            Path to = directory.resolve("to" + tree);
+    void surviveTheWayIntoAnArchiveAndOut() {
+        RandomCases.check(TREES, random -> {
+            Path from = Files.createTempDirectory(directory, "from");
+            Path to = Files.createTempDirectory(directory, "to").resolve("tree");
             FileTree.fill(from, random);
 
             Flux<byte[]> archive =
                     DirectoryArchive.pack(from, PackOptions.DEFAULTS).concatMapIterable(piece -> cut(piece, random));
             DirectoryArchive.unpack(archive, to, UnpackOptions.DEFAULTS).block(SHORT);
 
-            assertThat(FileTree.describe(to)).as("-Denclave.test.seed=" + tree).isEqualTo(FileTree.describe(from));
-        }
+            assertThat(FileTree.describe(to)).isEqualTo(FileTree.describe(from));
+        });
     }
 
     private static Iterable<byte[]> cut(byte[] piece, Random random) {

@@ -12,6 +12,7 @@ import dev.enclave.docker.archive.UnpackOptions;
 import dev.enclave.docker.archive.UnpackOptions.Links;
 import dev.enclave.docker.archive.Unpacked;
 import dev.enclave.testing.Conformance;
+import dev.enclave.testing.RandomCases;
 import dev.enclave.testing.TestContainers;
 import dev.enclave.testing.TestEngine;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -64,9 +64,8 @@ class DirectoryTransferIT {
     @Test
     @Conformance({"containers.putDirectory", "containers.getDirectory"})
     void areTheSameAfterwards() throws IOException {
-        long seed = Long.getLong("enclave.test.seed", System.nanoTime());
         Path from = Files.createDirectory(directory.resolve("from"));
-        FileTree.fill(from, new Random(seed));
+        FileTree.fill(from, RandomCases.random(0));
         String container = containers.create(TestContainers.config("true"));
 
         operations()
@@ -77,7 +76,7 @@ class DirectoryTransferIT {
                 .block(SHORT);
 
         assertThat(FileTree.describe(directory.resolve("to")))
-                .as("-Denclave.test.seed=" + seed)
+                .as(RandomCases.which(0))
                 .isEqualTo(FileTree.describe(from));
     }
 

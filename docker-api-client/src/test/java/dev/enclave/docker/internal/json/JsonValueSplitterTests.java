@@ -3,11 +3,11 @@ package dev.enclave.docker.internal.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.enclave.testing.RandomCases;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,9 +49,7 @@ class JsonValueSplitterTests {
 
     @Test
     void findsTheObjectsAtRandomCuts() {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        for (int round = 0; round < 500; round++) {
+        RandomCases.check(500, random -> {
             byte[] stream = utf8(String.join(random.nextBoolean() ? "" : "\r\n", OBJECTS));
             JsonValueSplitter splitter = new JsonValueSplitter();
             List<byte[]> found = new ArrayList<>();
@@ -60,8 +58,8 @@ class JsonValueSplitterTests {
                 found.addAll(splitter.feed(Arrays.copyOfRange(stream, at, end)));
                 at = end;
             }
-            assertThat(texts(found)).as("seed %d", seed).isEqualTo(OBJECTS);
-        }
+            assertThat(texts(found)).isEqualTo(OBJECTS);
+        });
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.enclave.docker.stream.StreamFrame;
+import dev.enclave.testing.RandomCases;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -76,18 +77,16 @@ class MultiplexedFrameDecoderTests {
 
         @Test
         void keepsRandomStreamsAtRandomCuts() {
-            long seed = System.nanoTime();
-            Random random = new Random(seed);
-            for (int round = 0; round < 300; round++) {
+            RandomCases.check(300, random -> {
                 Map<StreamFrame.Source, ByteArrayOutputStream> expected = new EnumMap<>(StreamFrame.Source.class);
                 byte[] stream = randomStream(random, expected);
 
                 Map<StreamFrame.Source, byte[]> actual = bySource(decode(randomCuts(random, stream)));
 
                 expected.forEach((source, bytes) -> assertThat(actual.getOrDefault(source, new byte[0]))
-                        .as("%s with seed %d", source, seed)
+                        .as("%s", source)
                         .isEqualTo(bytes.toByteArray()));
-            }
+            });
         }
 
         private static byte[] randomStream(Random random, Map<StreamFrame.Source, ByteArrayOutputStream> expected) {

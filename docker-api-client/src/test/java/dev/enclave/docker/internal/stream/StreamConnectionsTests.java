@@ -14,6 +14,7 @@ import dev.enclave.docker.stream.DuplexStream;
 import dev.enclave.docker.stream.StreamFrame;
 import dev.enclave.docker.transport.SocketKind;
 import dev.enclave.testing.Eventually;
+import dev.enclave.testing.RandomCases;
 import dev.enclave.testing.ScriptedClient;
 import dev.enclave.testing.ScriptedConnection;
 import dev.enclave.testing.ScriptedEngine;
@@ -65,11 +66,10 @@ class StreamConnectionsTests {
 
         @Test
         void isWholeHoweverTheOtherSideCutsIt() {
-            long seed = System.nanoTime();
             start(connection -> {
                 connection.readRequest();
                 byte[] all = concat(UPGRADED.getBytes(StandardCharsets.US_ASCII), frames(OUTPUT));
-                Random random = new Random(seed);
+                Random random = RandomCases.random(0);
                 for (int at = 0; at < all.length; ) {
                     int end = Math.min(all.length, at + 1 + random.nextInt(random.nextInt(4) == 0 ? 20_000 : 100));
                     connection.send(Arrays.copyOfRange(all, at, end));
@@ -78,7 +78,7 @@ class StreamConnectionsTests {
             });
 
             assertThat(Output.of(attach().output()).block(SHORT).stdout())
-                    .as("seed %d", seed)
+                    .as(RandomCases.which(0))
                     .isEqualTo(OUTPUT);
         }
 

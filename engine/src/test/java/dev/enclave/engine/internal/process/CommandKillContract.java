@@ -7,6 +7,7 @@ import dev.enclave.engine.Command;
 import dev.enclave.engine.CommandStartException;
 import dev.enclave.engine.internal.process.RunnerFixture.Needs;
 import dev.enclave.testing.Eventually;
+import dev.enclave.testing.RandomCases;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -157,8 +158,7 @@ interface CommandKillContract extends ContractFixtures {
     @Tag("C1")
     @Test
     default void cancellingTheStartAtAnyMomentLeavesNoProcess() {
-        long seed = new Random().nextLong();
-        Random random = new Random(seed);
+        Random random = RandomCases.random(0);
         AtomicInteger ended = new AtomicInteger();
         Mono<Void> untilCancelled = Mono.usingWhen(
                 shared().runner().start(Command.shell("sleep 7250 & sleep 7250")),
@@ -174,10 +174,10 @@ interface CommandKillContract extends ContractFixtures {
         }
 
         shared().awaitBackground();
-        Eventually.get("processes (seed " + seed + ")", () -> shared().processes("7250"), List::isEmpty);
+        Eventually.get("processes (seed " + RandomCases.SEED + ")", () -> shared().processes("7250"), List::isEmpty);
         Mono.delay(Duration.ofMillis(500)).block();
         assertThat(shared().processes("7250"))
-                .as("seed %d, %s kills", seed, ended)
+                .as("seed %d, %s kills", RandomCases.SEED, ended)
                 .isEmpty();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enclave.docker.stream.StreamFrame;
 import dev.enclave.engine.OutputChunk;
+import dev.enclave.testing.RandomCases;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,16 +44,12 @@ class OutputDecoderTests {
 
     @Test
     void decodesAnyBytesAsTheyWouldBeDecodedInOnePiece() {
-        long seed = new Random().nextLong();
-        Random random = new Random(seed);
-        for (int round = 0; round < 2000; round++) {
+        RandomCases.check(2000, random -> {
             byte[] bytes = randomBytes(random);
             List<OutputChunk> chunks = decode(cutAnywhere(bytes, random));
 
-            assertThat(textOf(chunks, OutputChunk.Source.STDOUT))
-                    .as("seed %d, round %d", seed, round)
-                    .isEqualTo(new String(bytes, StandardCharsets.UTF_8));
-        }
+            assertThat(textOf(chunks, OutputChunk.Source.STDOUT)).isEqualTo(new String(bytes, StandardCharsets.UTF_8));
+        });
     }
 
     /** Bytes that are UTF-8 now and then: leading and continuation bytes are frequent. */
