@@ -41,6 +41,7 @@ public final class AgentSockets {
 
     private final DockerClient client;
     private final AtomicBoolean offered;
+    private final AtomicBoolean failing = new AtomicBoolean();
     private final @Nullable Path parent;
     private volatile @Nullable Path folder;
 
@@ -110,10 +111,18 @@ public final class AgentSockets {
                                 () -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(ANYBODY)))
                         .doOnError(e -> socket.dispose()))
                 .map(Optional::of)
+                .doOnNext(socket -> failing.set(false))
                 .onErrorResume(e -> {
-                    giveUp("a socket cannot be made: " + e);
+                    sayOnceThatItFails(e);
                     return Mono.just(Optional.empty());
                 });
+    }
+
+    /** It may pass, as a lack of descriptors does: the next sandbox is offered one again. */
+    private void sayOnceThatItFails(Throwable e) {
+        if (failing.compareAndSet(false, true)) {
+            LIFECYCLE.warn("an agent speaks through the container engine: a socket of this process cannot be made", e);
+        }
     }
 
     /** What looks after temporary folders may have removed one that nobody has used for days. */
