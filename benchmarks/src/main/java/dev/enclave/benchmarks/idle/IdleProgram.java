@@ -18,8 +18,11 @@ import reactor.core.publisher.Flux;
 final class IdleProgram {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    /** Reactor's workers for files, which the sandboxes' start has used, end after a minute without work. */
-    private static final long SECONDS_UNTIL_IDLE = 75;
+    /**
+     * Reactor's workers for files, which the sandboxes' start has used, end when they have had no work for a minute; that is looked at
+     * once a minute.
+     */
+    private static final long SECONDS_UNTIL_IDLE = 125;
 
     private static final Command TICKING = Command.shell("while echo tick; do sleep 15; done");
 
