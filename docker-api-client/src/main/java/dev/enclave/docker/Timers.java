@@ -21,17 +21,29 @@ public final class Timers {
 
     private Timers() {}
 
-    /** Returns the scheduler. Disposing of it has no effect. */
+    /** {@return the scheduler; disposing of it has no effect} */
     public static Scheduler scheduler() {
         return SCHEDULER;
     }
 
-    /** Returns a retry with growing pauses, as {@link Retry#backoff}, whose pauses are timed here. */
+    /**
+     * As {@link Retry#backoff}, with its pauses timed here.
+     *
+     * @param attempts how often to try again
+     * @param firstPause the first pause, of which the others are multiples
+     * @return a retry with growing pauses
+     */
     public static RetryBackoffSpec backoff(long attempts, Duration firstPause) {
         return Retry.backoff(attempts, firstPause).scheduler(SCHEDULER);
     }
 
-    /** Returns a retry with equal pauses, as {@link Retry#fixedDelay}, whose pauses are timed here. */
+    /**
+     * As {@link Retry#fixedDelay}, with its pauses timed here.
+     *
+     * @param attempts how often to try again
+     * @param pause each pause
+     * @return a retry with equal pauses
+     */
     public static RetryBackoffSpec fixedDelay(long attempts, Duration pause) {
         return Retry.fixedDelay(attempts, pause).scheduler(SCHEDULER);
     }

@@ -121,7 +121,9 @@ public final class AgentSockets {
     /** It may pass, as a lack of descriptors does: the next sandbox is offered one again. */
     private void sayOnceThatItFails(Throwable e) {
         if (failing.compareAndSet(false, true)) {
-            LIFECYCLE.warn("an agent speaks through the container engine: a socket of this process cannot be made", e);
+            LIFECYCLE.warn(
+                    "an agent speaks through the container engine, as it could not be given a socket: {}",
+                    String.valueOf(e));
         }
     }
 

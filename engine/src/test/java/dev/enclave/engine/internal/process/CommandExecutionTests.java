@@ -275,6 +275,24 @@ class CommandExecutionTests {
         }
 
         @Test
+        void hadAllOfItsTimeToTheMillisecond() {
+            StepVerifier.create(execution.stream(COMMAND.withTimeout(Duration.ofMillis(1150))))
+                    .then(() -> time.advanceTimeBy(Duration.ofMillis(1149)))
+                    .then(() -> assertThat(scripted.calls).containsExactly("start"))
+                    .then(() -> time.advanceTimeBy(Duration.ofMillis(1)))
+                    .then(() -> assertThat(scripted.calls)
+                            .hasSize(2)
+                            .last()
+                            .asString()
+                            .startsWith("kill"))
+                    .then(() -> scripted.exit(0))
+                    .then(() -> scripted.killed.tryEmitEmpty())
+                    .assertNext(end(ExecStatus.TIMEOUT, null))
+                    .expectComplete()
+                    .verify(PATIENCE);
+        }
+
+        @Test
         void isATimeoutAlsoWhenItExitsWhileItIsEnded() {
             StepVerifier.create(execution.stream(limited))
                     .then(() -> time.advanceTimeBy(Duration.ofSeconds(3)))
