@@ -3,15 +3,19 @@ package dev.enclave.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.NonBlocking;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 class TimersTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int THREADS = 8;
     private static final Duration MOMENT = Duration.ofMillis(1);
 
     private static Mono<Thread> threadOfADelay() {
@@ -54,6 +58,30 @@ class TimersTests {
                 .expectNextCount(1)
                 .expectComplete()
                 .verify(PATIENCE);
+    }
+
+    /** Their queue has a lock, for microseconds, which guards against blocking let pass: a thread that was stopped there would stop all timers. */
+    @Test
+    void areSetAndCancelledByManyThreadsThatMustNotBlock() {
+        Scheduler threads = Schedulers.newParallel("setting-timers", THREADS);
+
+        Flux.range(0, THREADS)
+                .parallel(THREADS)
+                .runOn(threads)
+                .doOnNext(thread -> IntStream.range(0, 50_000)
+                        .forEach(timer -> Mono.delay(Duration.ofMinutes(1), Timers.scheduler())
+                                .subscribe()
+                                .dispose()))
+                .sequential()
+                .as(StepVerifier::create)
+                .expectNextCount(THREADS)
+                .expectComplete()
+                .verify(PATIENCE);
+        StepVerifier.create(threadOfADelay())
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(PATIENCE);
+        threads.dispose();
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.NullMarked;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
@@ -98,8 +99,10 @@ final class ArchitectureRules {
     static ArchRule setTimersOnTheirOwnThread() {
         return classes().should(notUse("timers of Reactor's workers", target -> {
             boolean workers = isA(target, Schedulers.class) && target.getName().equals("parallel");
+            // Its timer cannot be cancelled where nothing may block: Reactor forgot to allow the lock of its queue.
+            boolean interval = isA(target, Flux.class) && target.getName().equals("interval");
             boolean pauses = isA(target, Retry.class) && PAUSES.contains(target.getName());
-            return workers || pauses || isTimedOperator(target);
+            return workers || interval || pauses || isTimedOperator(target);
         }));
     }
 

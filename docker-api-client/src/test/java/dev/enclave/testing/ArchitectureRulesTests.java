@@ -62,7 +62,8 @@ class ArchitectureRulesTests {
                 "delaying()",
                 "timing(",
                 "pausing()",
-                "schedulingAnywhere()");
+                "schedulingAnywhere()",
+                "ticking(");
     }
 
     @Test

@@ -66,6 +66,10 @@ final class Doing {
         return Schedulers.parallel();
     }
 
+    static Flux<Long> ticking(Scheduler scheduler) {
+        return Flux.interval(Duration.ofSeconds(1), scheduler);
+    }
+
     static Mono<Long> delayingElsewhere(Scheduler scheduler) {
         return Mono.delay(Duration.ofSeconds(1), scheduler);
     }

@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -97,8 +96,9 @@ public final class AgentConnection {
                         stream.write(outgoing.asFlux().map(Supplier::get).filter(frame -> frame.length > 0)))
                 .onErrorComplete()
                 .then(Mono.never());
-        Mono<Void> beating = Flux.interval(LEASE.dividedBy(BEATS_PER_LEASE), scheduler)
-                .onBackpressureDrop()
+        Mono<Void> beating = Mono.delay(LEASE.dividedBy(BEATS_PER_LEASE), scheduler)
+                .repeat()
+                .index((number, tick) -> number)
                 .doOnNext(beat -> send(() -> greeted ? EngineFrames.ping(beat) : NOTHING))
                 .then();
         return Mono.firstWithSignal(reading, readingSocket(), writing, beating)

@@ -13,7 +13,6 @@ import dev.enclave.engine.PullPolicy;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Sees to it that an image is there. */
@@ -49,7 +48,8 @@ final class ImageProvider {
         return Mono.defer(() -> client.images()
                         .pull(ImageReference.of(image), null)
                         .doOnSubscribe(subscription -> LIFECYCLE.info("pulling image {}", image))
-                        .sample(Flux.interval(PROGRESS_INTERVAL, Timers.scheduler()))
+                        .sample(Mono.delay(PROGRESS_INTERVAL, Timers.scheduler())
+                                .repeat())
                         .doOnNext(step -> LIFECYCLE.info("pulling image {}: {}", image, describe(step)))
                         .then())
                 .onErrorMap(DockerApiException.class, e -> unavailable(image, e))

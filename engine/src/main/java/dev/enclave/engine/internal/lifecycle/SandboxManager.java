@@ -114,14 +114,13 @@ public final class SandboxManager {
     private void reapRegularly(OwnerIdentity self) {
         background.run(
                 "reaping",
-                Flux.interval(Duration.ZERO, REAP_INTERVAL, scheduler)
-                        .onBackpressureDrop()
-                        .concatMap(
-                                tick -> reaper.reap(self).onErrorResume(e -> {
-                                    LIFECYCLE.debug("reaping failed", e);
-                                    return Mono.empty();
-                                }),
-                                1)
+                Mono.defer(() -> reaper.reap(self))
+                        .onErrorResume(e -> {
+                            LIFECYCLE.debug("reaping failed", e);
+                            return Mono.empty();
+                        })
+                        .then(Mono.delay(REAP_INTERVAL, scheduler))
+                        .repeat()
                         .takeUntilOther(closing.asMono())
                         .then());
     }
