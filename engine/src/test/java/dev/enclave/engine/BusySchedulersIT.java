@@ -15,7 +15,10 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
-/** An application that computes on all of Reactor's threads delays no timer of ours: not a deadline, and not the beats that keep a sandbox. */
+/**
+ * An application that computes on all of Reactor's workers does not delay the deadline of a command. That no other timer is set there
+ * either, such as the beats that keep a sandbox, {@link ArchitectureTests} sees to.
+ */
 @Tag("C4")
 @SandboxTest
 class BusySchedulersIT {
